@@ -1,0 +1,91 @@
+//! The machine: rules, state and luck, one tick at a time.
+
+use crate::health;
+use crate::record::Record;
+use crate::rules::{Links, Rules, State, step};
+use crate::streams::Luck;
+use crate::{Action, Config, Intervention, Setting};
+
+/// The failover state machine with its luck.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    config: Config,
+    rules: Rules,
+    state: State,
+    links: Links,
+    until_check: u32,
+    ticks: u64,
+    luck: Luck,
+}
+
+impl Machine {
+    /// A machine before its first tick: everything up, believed up, the primary active.
+    pub fn new(config: &Config, seed: u64) -> Self {
+        let rules = Rules::new(config);
+        Self {
+            config: config.clone(),
+            state: rules.start(),
+            rules,
+            links: Links::default(),
+            until_check: 0,
+            ticks: 0,
+            luck: Luck::new(seed),
+        }
+    }
+
+    /// Computes the next tick, given what a person did in it, in order.
+    #[inline]
+    pub fn tick(&mut self, interventions: &[Intervention]) -> Record {
+        self.ticks += 1;
+        if !interventions.is_empty() {
+            self.change_settings(interventions);
+        }
+        let check_due = self.until_check == 0;
+        self.until_check = if check_due { self.config.check_every } else { self.until_check } - 1;
+        step(&self.rules, &mut self.state, &mut self.links, interventions, check_due, &mut self.luck)
+    }
+
+    /// How many ticks have been computed.
+    pub fn ticks(&self) -> u64 {
+        self.ticks
+    }
+
+    /// The settings in effect.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The work done so far, in ticks: draws that were caught up on count too.
+    pub(crate) fn work(&self) -> u64 {
+        self.ticks + self.luck.caught_up() / 8
+    }
+
+    /// The bytes it holds beside itself.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.luck.heap_bytes()
+    }
+
+    fn change_settings(&mut self, interventions: &[Intervention]) {
+        for intervention in interventions {
+            if let Action::Set(setting) = intervention.action {
+                self.change(setting);
+            }
+        }
+    }
+
+    fn change(&mut self, setting: Setting) {
+        let before = self.rules;
+        setting.apply(&mut self.config);
+        self.rules = Rules::new(&self.config);
+        if self.rules.thresholds != before.thresholds {
+            self.state.health = health::reset(self.state.believed, self.rules.instances, self.rules.thresholds);
+        }
+        if self.rules.hold_down != before.hold_down {
+            self.state.hold = self.state.hold.min(self.rules.hold_down);
+        }
+        if let Setting::CheckEvery(every) = setting {
+            let since = ((self.ticks - 1) % u64::from(every)) as u32;
+            self.until_check = (every - since) % every;
+        }
+    }
+}
