@@ -1,2 +1,13 @@
-//! The page.
-fn main() {}
+//! Failover Lab's page: it draws what `failover-sim` says and holds no rule of the model.
+
+mod clock;
+mod lab;
+mod page;
+mod panels;
+mod player;
+mod scene;
+mod words;
+
+fn main() {
+    page::start();
+}

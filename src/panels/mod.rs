@@ -1,0 +1,8 @@
+//! The panels around the scene.
+
+pub mod chances;
+pub mod console;
+pub mod help;
+pub mod numbers;
+pub mod settings;
+pub mod transport;

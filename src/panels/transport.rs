@@ -1,0 +1,65 @@
+//! Play, step, start over, speed.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::lab::Msg;
+use crate::player::SPEEDS;
+use crate::words;
+
+/// Properties of [`Transport`].
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    pub playing: bool,
+    /// Invites to press Play: nothing has been played yet.
+    pub fresh: bool,
+    pub over: bool,
+    pub speed: f64,
+    pub rate: f64,
+    pub progress: AttrValue,
+    /// How much of the run has been played, from 0 to 1, if it has an end.
+    pub part: Option<f64>,
+    pub send: Callback<Msg>,
+}
+
+/// The row of buttons under the scene.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let send = |msg: fn() -> Msg| props.send.reform(move |_: MouseEvent| msg());
+    let speed = props.send.reform(|event: InputEvent| {
+        Msg::Speed(event.target_unchecked_into::<HtmlInputElement>().value_as_number().exp2())
+    });
+    let label = if props.playing { "Pause" } else { "Play" };
+    let icon = if props.playing {
+        "M8 5h3.4v14H8zM13.6 5H17v14h-3.4z"
+    } else {
+        "M8.5 4.8v14.4L19.6 12z"
+    };
+    let words = format!("{}, {}", words::speed(props.speed), words::pace(props.rate));
+    html! {
+        <div class="fl-card fl-transport">
+            <div class="fl-buttons">
+                <button class={classes!("fl-play", props.fresh.then_some("fl-invite"))} type="button" onclick={send(|| Msg::Toggle)}>
+                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d={icon} /></svg>
+                    <span>{ label }</span>
+                </button>
+                <button class="fl-button" type="button" onclick={send(|| Msg::Step)} disabled={props.over}>{ "Step" }</button>
+                <button class="fl-button" type="button" onclick={send(|| Msg::Restart)}>{ "Restart" }</button>
+                <button class="fl-button" type="button" onclick={send(|| Msg::NewRun)}>{ "New run" }</button>
+            </div>
+            <label class="fl-speed">
+                <span aria-hidden="true">{ "Speed" }</span>
+                <input
+                    type="range" aria-label="Speed" aria-valuetext={words.clone()}
+                    min={SPEEDS.0.log2().to_string()} max={SPEEDS.1.log2().to_string()} step="0.5"
+                    value={props.speed.log2().to_string()} oninput={speed}
+                />
+                <output aria-hidden="true" title={words}>{ words::speed(props.speed) }</output>
+            </label>
+            <div class="fl-progress">
+                <span>{ &props.progress }</span>
+                <progress aria-hidden="true" max="1" value={props.part.unwrap_or(0.0).to_string()} hidden={props.part.is_none()} />
+            </div>
+        </div>
+    }
+}

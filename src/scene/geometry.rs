@@ -1,0 +1,205 @@
+//! Where things stand in the scene, in CSS pixels.
+
+/// A point.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+}
+
+/// A cubic curve from `a` to `d`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Curve {
+    pub a: Point,
+    pub b: Point,
+    pub c: Point,
+    pub d: Point,
+}
+
+/// The scene's layout for a size and a number of instances.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    pub width: f64,
+    pub height: f64,
+    /// A phone's width: smaller nodes, badges below the instances.
+    pub narrow: bool,
+    pub client: Point,
+    pub client_radius: f64,
+    pub balancer: Point,
+    /// Half the balancer's width and height.
+    pub balancer_half: Point,
+    pub instances: Vec<Place>,
+    pub radius: f64,
+    /// The way from the client to the balancer.
+    pub entry: Curve,
+}
+
+/// An instance, its badge and its two ways: for requests and for health checks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub center: Point,
+    pub badge: Point,
+    pub badge_width: f64,
+    pub badge_height: f64,
+    pub route: Curve,
+    pub check: Curve,
+}
+
+impl Curve {
+    fn straight(a: Point, d: Point) -> Self {
+        Self {
+            a,
+            b: mix(a, d, 1.0 / 3.0),
+            c: mix(a, d, 2.0 / 3.0),
+            d,
+        }
+    }
+
+    /// Leaves and arrives level, as a route does.
+    fn level(a: Point, d: Point) -> Self {
+        let reach = (d.x - a.x) * 0.5;
+        Self {
+            a,
+            b: point(a.x + reach, a.y),
+            c: point(d.x - reach, d.y),
+            d,
+        }
+    }
+
+    /// The point at `t` from 0 to 1.
+    pub fn at(&self, t: f64) -> Point {
+        let ab = mix(self.a, self.b, t);
+        let bc = mix(self.b, self.c, t);
+        let cd = mix(self.c, self.d, t);
+        mix(mix(ab, bc, t), mix(bc, cd, t), t)
+    }
+
+    /// The curve as the `d` of an SVG path.
+    pub fn path(&self) -> String {
+        let Self { a, b, c, d } = self;
+        format!(
+            "M{:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
+            a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y
+        )
+    }
+}
+
+impl Layout {
+    /// Lays out `instances` (1 to 5) instances on `width` by `height` pixels.
+    pub fn new(width: f64, height: f64, instances: usize) -> Self {
+        let narrow = width < 600.0;
+        let count = instances.max(1) as f64;
+        let top = if narrow { 58.0 } else { 50.0 };
+        let bottom = if narrow { 14.0 } else { 46.0 };
+        let slot = (height - top - bottom) / count;
+        let (badge_width, badge_height) = if narrow { (116.0, 36.0) } else { (138.0, 52.0) };
+        let radius = if narrow {
+            ((slot - badge_height - 16.0) / 2.0).clamp(20.0, 38.0)
+        } else {
+            (slot / 2.0 - 12.0).clamp(26.0, 66.0)
+        };
+        let middle = top + (height - top - bottom) / 2.0;
+        let client_radius = if narrow { 28.0 } else { 46.0 };
+        let client = point(
+            if narrow { client_radius + 10.0 } else { client_radius + (width * 0.045).max(28.0) },
+            middle,
+        );
+        let balancer_half = if narrow { point(38.0, 40.0) } else { point(62.0, 58.0) };
+        let column = if narrow {
+            width - badge_width / 2.0 - 8.0
+        } else {
+            width - badge_width - 24.0 - 16.0 - radius - (width - 600.0).clamp(0.0, 60.0) * 0.4
+        };
+        let from = client.x + client_radius;
+        let share = if narrow { 0.40 } else { 0.42 };
+        let balancer = point(from + (column - radius - from) * share, middle);
+        let places = (0..instances.max(1))
+            .map(|i| {
+                let y = top + slot * (i as f64 + 0.5) - if narrow { (badge_height + 6.0) / 2.0 } else { 0.0 };
+                let center = point(column, y);
+                let badge = if narrow {
+                    point(column - badge_width / 2.0, y + radius + 6.0)
+                } else {
+                    point(column + radius + 16.0, y - badge_height / 2.0)
+                };
+                let out = point(balancer.x + balancer_half.x, middle + (y - middle) * 0.12);
+                Place {
+                    center,
+                    badge,
+                    badge_width,
+                    badge_height,
+                    route: Curve::level(out, point(column - radius, y)),
+                    check: check_curve(balancer, balancer_half, center, radius),
+                }
+            })
+            .collect();
+        Self {
+            width,
+            height,
+            narrow,
+            client,
+            client_radius,
+            balancer,
+            balancer_half,
+            instances: places,
+            radius,
+            entry: Curve::straight(
+                point(from, middle),
+                point(balancer.x - balancer_half.x, middle),
+            ),
+        }
+    }
+}
+
+/// The point between two at `t`.
+pub fn mix(a: Point, b: Point, t: f64) -> Point {
+    point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)
+}
+
+/// A point from its coordinates.
+pub fn point(x: f64, y: f64) -> Point {
+    Point { x, y }
+}
+
+/// Health checks travel outside the request's way, so that the two are never taken for each other.
+fn check_curve(balancer: Point, half: Point, center: Point, radius: f64) -> Curve {
+    let side = if center.y > balancer.y + 1.0 { 1.0 } else { -1.0 };
+    let a = point(balancer.x + half.x * 0.35, balancer.y + side * half.y);
+    let d = point(center.x - radius * 0.74, center.y + side * radius * 0.68);
+    let lift = side * (radius * 0.7 + 10.0);
+    Curve {
+        a,
+        b: point(a.x + (d.x - a.x) * 0.18, d.y + lift * 0.55),
+        c: point(a.x + (d.x - a.x) * 0.62, d.y + lift),
+        d,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_stands_inside_at_every_size() {
+        for instances in 1..=5 {
+            for (width, height) in [(858.0, 560.0), (620.0, 420.0), (366.0, 560.0), (328.0, 560.0)] {
+                let layout = Layout::new(width, height, instances);
+                assert!(layout.client.x - layout.client_radius >= 0.0);
+                assert!(layout.balancer.x - layout.balancer_half.x > layout.client.x + layout.client_radius);
+                for place in &layout.instances {
+                    assert!(place.center.x - layout.radius > layout.balancer.x + layout.balancer_half.x + 20.0);
+                    assert!(place.badge.x + place.badge_width <= width, "{width} {instances}");
+                    assert!(place.badge.y + place.badge_height <= height, "{width} {instances}");
+                    assert!(place.center.y - layout.radius >= 0.0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_curve_begins_and_ends_at_its_ends() {
+        let curve = Curve::level(point(1.0, 2.0), point(30.0, 40.0));
+        assert_eq!(curve.at(0.0), curve.a);
+        assert_eq!(curve.at(1.0), curve.d);
+    }
+}

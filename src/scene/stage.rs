@@ -1,0 +1,324 @@
+//! Draws the run at the playhead: changes attributes of the drawn scene where something changed, and repaints the canvas.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use failover_sim::{MAX_INSTANCES, Outcome, Reason, Run};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+
+use super::flight::{ANSWERED, ARRIVES, Leg, leg};
+use super::geometry::Layout;
+use super::paint::{Beat, BeatKind, Packet, Painter, Palette};
+use super::view::{InstanceView, LEARNT, Moment, caption, instances};
+use crate::player::Player;
+
+/// How long a single step is shown, in milliseconds.
+const GLIDE: f64 = 450.0;
+/// The least time a packet is on its way, in seconds: at high speed many are on their way at once.
+const FLIGHT: f64 = 0.45;
+/// More packets than this are never on their way at once.
+const MOST_PACKETS: f64 = 1000.0;
+/// Above this many requests a second single health checks and sentences can't be followed.
+const FOLLOWED: f64 = 8.0;
+
+/// What is drawn on, and what was drawn last.
+pub struct Stage {
+    player: Rc<RefCell<Player>>,
+    surface: RefCell<Option<Surface>>,
+    drawn: RefCell<Drawn>,
+    glide: Cell<Option<(f64, f64)>>,
+    highlight: Cell<Option<u64>>,
+    still: Cell<bool>,
+}
+
+struct Surface {
+    layout: Layout,
+    context: CanvasRenderingContext2d,
+    palette: Palette,
+    caption: Element,
+    instances: Vec<Parts>,
+}
+
+/// The changing parts of a drawn instance.
+struct Parts {
+    group: Element,
+    state: Element,
+    badge: Element,
+    title: Element,
+    ground: Element,
+    route: Element,
+    check: Element,
+}
+
+#[derive(Default)]
+struct Drawn {
+    key: Option<Key>,
+    instances: [Option<InstanceView>; MAX_INSTANCES],
+    caption: String,
+    packets: Vec<Packet>,
+}
+
+/// All that the picture depends on; the same key is the same picture.
+#[derive(Clone, Copy, PartialEq)]
+struct Key {
+    playhead: f64,
+    generation: u32,
+    highlight: Option<u64>,
+    span: f64,
+    playing: bool,
+}
+
+impl Stage {
+    /// A stage that is not yet in the document.
+    pub fn new(player: Rc<RefCell<Player>>) -> Self {
+        Self {
+            player,
+            surface: RefCell::new(None),
+            drawn: RefCell::default(),
+            glide: Cell::new(None),
+            highlight: Cell::new(None),
+            still: Cell::new(false),
+        }
+    }
+
+    /// Takes the drawn scene, after each time that it was rendered anew.
+    pub fn attach(&self, root: &Element, layout: Layout) {
+        self.surface.replace(Surface::find(root, layout));
+        self.drawn.replace(Drawn::default());
+    }
+
+    /// Draws whole ticks only.
+    pub fn set_still(&self, still: bool) {
+        self.still.set(still);
+    }
+
+    /// Shows a single step, from where the playhead was, as a movement.
+    pub fn glide(&self, from: f64, now: f64) {
+        self.glide.set(Some((from, now)));
+    }
+
+    /// Shows a request that has ended, while somebody asks for it.
+    pub fn set_highlight(&self, tick: Option<u64>) {
+        self.highlight.set(tick);
+    }
+
+    /// Draws the moment; says whether there will be something new on the next frame.
+    pub fn draw(&self, now: f64) -> bool {
+        let mut player = self.player.borrow_mut();
+        let surface = self.surface.borrow();
+        let Some(surface) = &*surface else { return false };
+        let playing = player.is_playing();
+        let (playhead, gliding) = self.playhead(&player, now);
+        let rate = player.rate();
+        let key = Key {
+            playhead,
+            generation: player.generation(),
+            highlight: self.highlight.get(),
+            span: if playing { flight_span(rate) } else { 1.0 },
+            playing,
+        };
+        let mut drawn = self.drawn.borrow_mut();
+        if drawn.key != Some(key) {
+            drawn.key = Some(key);
+            let looked_at = key.highlight.filter(|_| !playing);
+            let shown = looked_at.map_or(playhead, |tick| tick as f64);
+            let followed = !playing || rate <= FOLLOWED;
+            surface.draw(&mut drawn, player.run_mut(), shown, key, followed);
+        }
+        playing || gliding
+    }
+
+    fn playhead(&self, player: &Player, now: f64) -> (f64, bool) {
+        // The timer computes the run; should it be late, the picture waits for it.
+        let playhead = player.playhead(now).min(player.run().ticks() as f64);
+        if self.still.get() {
+            return ((playhead + 1e-6).floor(), false);
+        }
+        match self.glide.get() {
+            Some((from, since)) if !player.is_playing() && (0.0..=1.0).contains(&(playhead - from)) => {
+                let part = ((now - since) / GLIDE).clamp(0.0, 1.0);
+                if part >= 1.0 {
+                    self.glide.set(None);
+                }
+                (from + (playhead - from) * part, part < 1.0)
+            }
+            _ => {
+                self.glide.set(None);
+                (playhead, false)
+            }
+        }
+    }
+}
+
+impl Surface {
+    fn find(root: &Element, layout: Layout) -> Option<Self> {
+        let find = |selector: &str| root.query_selector(selector).ok().flatten();
+        let canvas: HtmlCanvasElement = find("canvas")?.dyn_into().ok()?;
+        let ratio = web_sys::window()?.device_pixel_ratio().clamp(1.0, 3.0);
+        canvas.set_width((layout.width * ratio).round() as u32);
+        canvas.set_height((layout.height * ratio).round() as u32);
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        context.scale(ratio, ratio).ok()?;
+        context.set_text_align("center");
+        context.set_text_baseline("middle");
+        context.set_line_cap("round");
+        let palette = Palette::read(&web_sys::window()?.get_computed_style(root).ok()??);
+        let instances = (0..layout.instances.len())
+            .map(|i| {
+                let part = |name: &str| find(&format!("[data-part='{name}-{i}']"));
+                Some(Parts {
+                    group: part("instance")?,
+                    state: part("state")?,
+                    badge: part("badge")?,
+                    title: part("title")?,
+                    ground: part("ground")?,
+                    route: part("route")?,
+                    check: part("check")?,
+                })
+            })
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self {
+            caption: find("[data-part='caption']")?,
+            layout,
+            context,
+            palette,
+            instances,
+        })
+    }
+
+    fn draw(&self, drawn: &mut Drawn, run: &mut Run, shown: f64, key: Key, followed: bool) {
+        let moment = Moment::at(shown);
+        let views = instances(run, moment);
+        for (i, parts) in self.instances.iter().enumerate() {
+            if drawn.instances[i] != Some(views[i]) {
+                parts.show(&views[i], self.layout.narrow);
+                drawn.instances[i] = Some(views[i]);
+            }
+        }
+        let sentence = if followed { caption(run, moment) } else { String::new() };
+        if sentence != drawn.caption {
+            self.caption.set_text_content(Some(&sentence));
+            drawn.caption = sentence;
+        }
+        let painter = Painter {
+            context: &self.context,
+            layout: &self.layout,
+            palette: &self.palette,
+        };
+        painter.clear();
+        if followed && moment.tick > 0 && moment.phase < 0.9 {
+            beats(run, moment, self.layout.instances.len(), |beat| painter.beat(beat));
+        }
+        packets(run, shown, key, &mut drawn.packets);
+        painter.packets(&drawn.packets, key.span < 8.0);
+        if followed
+            && moment.tick > 0
+            && drawn.packets.iter().any(|packet| packet.tick == moment.tick && matches!(packet.leg, Leg::Dead { .. }))
+            && let Outcome::Failed(reason) = run.record(moment.tick).outcome()
+        {
+            painter.reason(match reason {
+                Reason::Undetected => "failed: undetected",
+                Reason::NoInstance => "failed: no instance",
+            });
+        }
+    }
+}
+
+impl Parts {
+    fn show(&self, view: &InstanceView, narrow: bool) {
+        let set = |element: &Element, name: &str, value: &str| {
+            let _ = element.set_attribute(name, value);
+        };
+        let word = if view.up { "up" } else { "down" };
+        set(&self.group, "data-truth", word);
+        let active = if view.active { "true" } else { "false" };
+        set(&self.group, "data-active", active);
+        set(&self.route, "data-active", active);
+        set(&self.check, "data-cut", if view.cut { "true" } else { "false" });
+        let state = match (view.drained, view.active) {
+            (true, _) => format!("{word} · drained"),
+            (false, true) if narrow => format!("{word} ◂"),
+            (false, true) => format!("{word} · active"),
+            (false, false) => word.to_owned(),
+        };
+        self.state.set_text_content(Some(&state));
+        let belief = if view.belief.up { "up" } else { "down" };
+        set(&self.badge, "data-belief", belief);
+        set(&self.badge, "data-agrees", if view.up == view.belief.up { "true" } else { "false" });
+        self.title.set_text_content(Some(&format!("believed {belief}")));
+        self.ground.set_text_content(Some(&view.belief.ground()));
+    }
+}
+
+/// In how many ticks a packet goes its way.
+fn flight_span(rate: f64) -> f64 {
+    (rate * FLIGHT).clamp(1.0, MOST_PACKETS / ANSWERED)
+}
+
+/// The health checks of a moment: out and back while the request is on its way to the balancer.
+fn beats(run: &mut Run, moment: Moment, instances: usize, mut paint: impl FnMut(Beat)) {
+    let record = run.record(moment.tick);
+    if !record.checked() {
+        return;
+    }
+    let cut = run.links_at(moment.tick).cut;
+    let half = LEARNT / 2.0;
+    for instance in 0..instances {
+        let bit = 1 << instance;
+        let up = record.truth() & bit != 0;
+        // A cut link ends a check half way, a dead instance at its door, a lost one on the way back.
+        let reach = if cut & bit != 0 { 0.5 } else { 1.0 };
+        let passes = up && cut & bit == 0 && record.lost() & bit == 0;
+        let out = moment.phase / half;
+        let back = 1.0 - (moment.phase - half) / half;
+        let (at, kind) = if out < reach {
+            (out, BeatKind::Probe)
+        } else if !up || cut & bit != 0 {
+            (reach, BeatKind::Failed)
+        } else if passes && back > 0.0 {
+            (back, BeatKind::Passed)
+        } else if passes {
+            continue;
+        } else if back > 0.5 {
+            (back, BeatKind::Probe)
+        } else {
+            (0.5, BeatKind::Failed)
+        };
+        if kind == BeatKind::Failed && moment.phase > 0.6 {
+            continue;
+        }
+        paint(Beat { instance, at, kind });
+    }
+}
+
+/// Collects the packets that are on their way into `into`.
+fn packets(run: &mut Run, playhead: f64, key: Key, into: &mut Vec<Packet>) {
+    into.clear();
+    let span = key.span;
+    let oldest = (playhead - ARRIVES - (ANSWERED - ARRIVES) * span).floor().max(0.0) as u64 + 1;
+    let newest = (playhead - ARRIVES + ARRIVES * span).ceil().max(0.0) as u64 + 1;
+    let newest = run.end().map_or(newest, |end| newest.min(end));
+    for tick in oldest..=newest {
+        let u = ARRIVES + (playhead - (tick - 1) as f64 - ARRIVES) / span;
+        let now = if u < 0.0 || (u == 0.0 && playhead > 0.0) {
+            Leg::Gone
+        } else if u < ARRIVES {
+            Leg::Entry(u / ARRIVES)
+        } else {
+            let record = run.record(tick);
+            match record.outcome() {
+                Outcome::Served(by) => leg(record, &[by], u),
+                Outcome::Failed(Reason::NoInstance) => leg(record, &[], u),
+                _ => leg(record, &run.attempts(tick), u),
+            }
+        };
+        if now != Leg::Gone {
+            into.push(Packet {
+                tick,
+                leg: now,
+                marked: key.highlight == Some(tick),
+            });
+        }
+    }
+}

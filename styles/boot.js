@@ -1,0 +1,30 @@
+// Says in plain words why the page does not start, where the page itself can't.
+(function () {
+  "use strict";
+  function fail(words, detail) {
+    function show() {
+      var panel = document.getElementById("failure");
+      var lab = document.getElementById("lab");
+      if (!panel || !panel.hidden) return;
+      panel.querySelector("[data-words]").textContent = words;
+      panel.querySelector("[data-detail]").textContent = detail || "";
+      panel.hidden = false;
+      if (lab) lab.hidden = true;
+    }
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+    else show();
+  }
+  function started() {
+    return document.querySelector("[data-lab]") !== null;
+  }
+  var lost = "Part of the page could not be loaded. Please check the connection and load it again.";
+  if (typeof WebAssembly !== "object") {
+    fail("This browser has no WebAssembly, which Failover Lab runs on. Any current Firefox, Chrome, Edge or Safari has it; in some it is switched off by a security setting.");
+  }
+  addEventListener("error", function (event) {
+    if (!started()) fail(lost, event.message || (event.target && (event.target.src || event.target.href)) || "");
+  }, true);
+  addEventListener("unhandledrejection", function (event) {
+    if (!started()) fail(lost, String(event.reason));
+  });
+})();
