@@ -32,6 +32,8 @@ pub(crate) struct History {
 struct Checkpoint {
     machine: Machine,
     metrics: Metrics,
+    /// The record of its last tick, which may have been dear to compute.
+    last: Record,
 }
 
 /// Records that were recomputed.
@@ -50,11 +52,10 @@ impl Checkpoint {
         size_of::<Self>() + self.machine.heap_bytes()
     }
 
-    #[inline]
     fn advance(&mut self, replay: &mut Replay<'_>) -> Record {
-        let record = self.machine.tick(replay.next(self.machine.ticks() + 1));
-        self.metrics.add(record);
-        record
+        self.last = self.machine.tick(replay.next(self.machine.ticks() + 1));
+        self.metrics.add(self.last);
+        self.last
     }
 }
 
@@ -87,7 +88,7 @@ impl<'a> Replay<'a> {
 
 impl History {
     pub(crate) fn new(config: &Config, seed: u64) -> Self {
-        let start = Checkpoint { machine: Machine::new(config, seed), metrics: Metrics::default() };
+        let start = Checkpoint { machine: Machine::new(config, seed), metrics: Metrics::default(), last: Record::default() };
         Self {
             head: start.clone(),
             start,
@@ -223,14 +224,20 @@ impl History {
         }
     }
 
-    /// Recomputes a stretch around a tick, from the checkpoint before it.
+    /// Recomputes a stretch around a tick: from the checkpoint before it, and not into the tick that the next one follows,
+    /// which may be dear.
     fn recompute(&mut self, tick: u64, replay: &[Intervention]) {
-        let first = tick.saturating_sub(STRETCH / 2).max(1);
-        let last = (first + STRETCH - 1).min(self.ticks());
-        let mut machine = self.before(first - 1).clone();
+        let mut machine = self.before(tick).clone();
+        let first = machine.ticks().max(tick.saturating_sub(STRETCH / 2)).max(1);
+        let index = self.checkpoints.partition_point(|checkpoint| checkpoint.ticks() <= tick);
+        let next = self.checkpoints.get(index).map_or(self.ticks() + 1, Checkpoint::ticks);
+        let last = (first + STRETCH).min(next) - 1;
         let mut replay = Replay::after(replay, machine.ticks());
         self.stretch.first = first;
         self.stretch.records.clear();
+        if machine.ticks() == first {
+            self.stretch.records.push(machine.last);
+        }
         while machine.ticks() < last {
             let record = machine.advance(&mut replay);
             if machine.ticks() >= first {

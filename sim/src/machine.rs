@@ -34,7 +34,6 @@ impl Machine {
     }
 
     /// Computes the next tick, given what a person did in it, in order.
-    #[inline]
     pub fn tick(&mut self, interventions: &[Intervention]) -> Record {
         self.ticks += 1;
         if !interventions.is_empty() {

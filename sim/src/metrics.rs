@@ -48,7 +48,6 @@ struct Spells {
 
 impl Metrics {
     /// Counts the next tick.
-    #[inline]
     pub fn add(&mut self, record: Record) {
         self.requests += 1;
         match record.outcome() {

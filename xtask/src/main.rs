@@ -1,2 +1,35 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands: `cargo xtask serve | test | dist | bench | setup`.
+
+mod process;
+mod setup;
+mod tasks;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask serve [trunk's options]   installs what is missing, builds the page and serves it
+cargo xtask test                      installs what is missing and runs every test
+cargo xtask dist                      builds the optimised site into dist/
+cargo xtask bench                     measures ticks a second and how busy the page is
+cargo xtask setup                     installs what is missing and nothing more";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let result = match command.as_str() {
+        "serve" => tasks::serve(&rest),
+        "test" => tasks::test(),
+        "dist" => tasks::dist(),
+        "bench" => tasks::bench(),
+        "setup" => tasks::setup_all(),
+        _ => Err(format!("there is no command “{command}”\n\n{USAGE}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// Ticks a second of the machine as WebAssembly, in Node.
+import { createRequire } from "node:module";
+
+const { ticks, case_name, case_count } = createRequire(import.meta.url)("../../target/bench/failover_bench.js");
+const count = 10_000_000;
+
+for (let which = 0; which < case_count(); which++) {
+  let best = 0;
+  for (let round = 0; round < 5; round++) {
+    const start = performance.now();
+    ticks(which, count);
+    best = Math.max(best, count / (performance.now() - start) / 1000);
+  }
+  console.log(`wasm:   ${best.toFixed(1).padStart(6)} million ticks a second, ${case_name(which)}`);
+}

@@ -1,0 +1,125 @@
+// What every browser test shares: the built page under a path of its own, a clock that the test drives, and the page's
+// controls by the names that people know them by.
+import { test as base, expect } from "@playwright/test";
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const site = fileURLToPath(new URL("../../dist/", import.meta.url));
+const vectors = new URL("../../sim/tests/vectors/", import.meta.url);
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+};
+// Not the root, so that the tests show that the folder works under any path.
+const folder = "/courses/7/lab/";
+
+export { expect };
+
+export const test = base.extend({
+  site: [
+    async ({}, use) => {
+      const server = createServer(async (request, response) => {
+        const { pathname } = new URL(request.url, "http://localhost");
+        const name = pathname.startsWith(folder) ? pathname.slice(folder.length) || "index.html" : "";
+        try {
+          const body = await readFile(join(site, normalize(name)));
+          response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" });
+          response.end(body);
+        } catch {
+          response.writeHead(404);
+          response.end();
+        }
+      });
+      await new Promise((done) => server.listen(0, "127.0.0.1", done));
+      await use(`http://127.0.0.1:${server.address().port}${folder}`);
+      server.close();
+    },
+    { scope: "worker" },
+  ],
+
+  lab: async ({ page, site }, use) => {
+    const lab = new Lab(page, site);
+    await use(lab);
+    expect(lab.foreign, "requests to other places").toEqual([]);
+    expect(lab.complaints, "complaints in the browser's console").toEqual([]);
+  },
+});
+
+export class Lab {
+  constructor(page, site) {
+    this.page = page;
+    this.site = site;
+    this.foreign = [];
+    this.complaints = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(site) && !/^(blob|data):/.test(request.url())) this.foreign.push(request.url());
+    });
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      // Chromium's own word on preload and integrity is no complaint of the page's.
+      if (message.type() === "error") this.complaints.push(message.text());
+    });
+    this.play = page.getByRole("button", { name: "Play", exact: true });
+    this.pause = page.getByRole("button", { name: "Pause", exact: true });
+    this.step = page.getByRole("button", { name: "Step", exact: true });
+    this.restart = page.getByRole("button", { name: "Restart", exact: true });
+    this.newRun = page.getByRole("button", { name: "New run", exact: true });
+    this.failure = page.getByRole("slider", { name: "Failure probability" });
+    this.recovery = page.getByRole("slider", { name: "Recovery probability" });
+    this.speed = page.getByRole("slider", { name: "Speed" });
+    this.seed = page.getByRole("textbox", { name: "Seed" });
+    this.requests = page.getByRole("spinbutton", { name: "Requests" });
+    this.endless = page.getByRole("switch", { name: "Endless" });
+    this.console = page.getByRole("log", { name: "Console" });
+    this.root = page.locator("[data-lab]");
+  }
+
+  /** Opens the page with a clock that stands still until the test moves it. */
+  async open(query = "") {
+    await this.page.clock.install({ time: 0 });
+    await this.page.goto(this.site + query);
+    await expect(this.root).toBeVisible();
+    await this.run(50);
+  }
+
+  async run(milliseconds) {
+    await this.page.clock.runFor(milliseconds);
+  }
+
+  async lines() {
+    return this.console.locator("[data-request]").allTextContents();
+  }
+
+  async metric(name) {
+    return this.page.locator(`[data-metric=${name}]`).textContent();
+  }
+
+  /** The query in the address bar, once it has settled. */
+  async address() {
+    await this.run(400);
+    return new URL(this.page.url()).search.slice(1);
+  }
+
+  async sidewaysScroll() {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+}
+
+/** The cases of a file of vectors, each with its configuration as a query. */
+export async function cases(name) {
+  const text = await readFile(new URL(`${name}.json`, vectors), "utf8");
+  // Seeds go beyond what a number holds here, so they are read as texts.
+  const list = JSON.parse(text.replaceAll(/"seed": (\d+)/g, '"seed": "$1"'));
+  return list.map(({ config, lines }) => ({
+    query: Object.entries(config)
+      .map(([key, value]) => `${key.replaceAll("_", "-")}=${value}`)
+      .join("&"),
+    requests: Number(config.requests ?? 15),
+    lines,
+  }));
+}

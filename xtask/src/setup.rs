@@ -1,0 +1,150 @@
+//! Installs what a command needs and the machine lacks. What is there is left as it is.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::process::{Outcome, command, find, output, root, run, tools};
+
+/// The last trunk that builds with a stable toolchain of 2026.
+const TRUNK: &str = "0.21.14";
+
+const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const BROWSER_PLACES: [&str; 3] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/// The standard library for WebAssembly.
+pub fn wasm_target() -> Outcome {
+    let installed = output(command("rustc").args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]));
+    if installed.is_some_and(|folder| Path::new(&folder).is_dir()) {
+        return Ok(());
+    }
+    say("the wasm32-unknown-unknown target is missing: asking rustup for it");
+    run(command("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
+        .map_err(|error| format!("{error}. Install the target wasm32-unknown-unknown for your Rust toolchain."))
+}
+
+/// Trunk, of whatever version the machine has.
+pub fn trunk() -> Outcome {
+    if output(command("trunk").arg("--version")).is_some() {
+        return Ok(());
+    }
+    install("trunk", TRUNK)
+}
+
+/// The command-line tool of wasm-bindgen, in the very version that the page is linked with.
+pub fn wasm_bindgen() -> Outcome {
+    let wanted = locked("wasm-bindgen")?;
+    let fits = |program: &str| {
+        output(command(program).arg("--version")).is_some_and(|text| text.split_whitespace().nth(1) == Some(&wanted))
+    };
+    if fits("wasm-bindgen") && find("wasm-bindgen-test-runner").is_some() {
+        return Ok(());
+    }
+    install("wasm-bindgen-cli", &wanted)
+}
+
+/// The npm packages of the browser tests, wasm-opt among them.
+pub fn npm_packages() -> Outcome {
+    if find("npm").is_none() {
+        return Err("npm is missing: install Node.js 20 or newer (nodejs.org, or your system's package nodejs)".to_owned());
+    }
+    let lock = fs::read_to_string(root().join("tests/package-lock.json")).map_err(|error| error.to_string())?;
+    // A copy of the lock file tells what is installed, so that a second start needs no npm at all.
+    let stamp = root().join("tests/node_modules/.installed-lock.json");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    say("installing the npm packages of the browser tests");
+    run(command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(root().join("tests")))?;
+    fs::write(&stamp, lock).map_err(|error| error.to_string())
+}
+
+/// A Chromium to test in.
+pub fn browser() -> Result<PathBuf, String> {
+    if let Some(path) = installed_browser() {
+        return Ok(path);
+    }
+    say("there is no Chromium here: trying to install one");
+    for (manager, steps) in [
+        ("apt-get", &[&["update", "-qq"][..], &["install", "-y", "-qq", "chromium"]][..]),
+        ("dnf", &[&["install", "-y", "chromium"]]),
+        ("apk", &[&["add", "chromium"]]),
+        ("brew", &[&["install", "--cask", "chromium"]]),
+    ] {
+        if find(manager).is_none() {
+            continue;
+        }
+        for step in steps {
+            if run(privileged(manager).args(*step)).is_err() {
+                break;
+            }
+        }
+        if let Some(path) = installed_browser() {
+            return Ok(path);
+        }
+    }
+    Err("the browser tests need Chromium or Chrome: install one, or set CHROMIUM to the path of one".to_owned())
+}
+
+fn installed_browser() -> Option<PathBuf> {
+    let named = env::var_os("CHROMIUM").map(PathBuf::from);
+    let found = BROWSERS.iter().filter_map(|name| find(name));
+    let placed = BROWSER_PLACES.iter().map(PathBuf::from);
+    named.into_iter().chain(found).chain(placed).find(|path| path.is_file())
+}
+
+/// A package manager, with the rights to install when they can be had without a question.
+fn privileged(manager: &str) -> Command {
+    let is_root = output(command("id").arg("-u")).as_deref() == Some("0");
+    if is_root || manager == "brew" || find("sudo").is_none() {
+        let mut command = command(manager);
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        return command;
+    }
+    let mut sudo = command("sudo");
+    sudo.args(["-n", manager]);
+    sudo
+}
+
+fn install(package: &str, version: &str) -> Outcome {
+    say(&format!("{package} {version} is missing: building it into .tools/ (some minutes, once)"));
+    run(command("cargo")
+        .args(["install", "--locked", "--root"])
+        .arg(tools())
+        .args([package, "--version", version])
+        // A tool that is quick to build serves better here than one that is quick to run.
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "false")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false"))
+}
+
+/// The version of a package in Cargo.lock.
+fn locked(package: &str) -> Result<String, String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    let name = format!("name = \"{package}\"");
+    lock.lines()
+        .skip_while(|line| *line != name)
+        .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
+        .map(str::to_owned)
+        .ok_or_else(|| format!("Cargo.lock holds no {package}"))
+}
+
+fn say(text: &str) {
+    println!("  {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_lock_file_knows_wasm_bindgen() {
+        let version = super::locked("wasm-bindgen").unwrap();
+        assert!(version.starts_with("0.2."), "{version}");
+        assert!(super::locked("no-such-package").is_err());
+    }
+}
