@@ -1,0 +1,189 @@
+//! What holds for every text, every configuration and every run.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(missing_docs, reason = "tests are not public")]
+
+mod support;
+
+use std::collections::HashSet;
+
+use failover_sim::{
+    Action, Config, Error, Intervention, Machine, Metrics, Outcome, Query, Reason, Record, Run,
+};
+use proptest::prelude::*;
+use support::arbitrary::{action, config, query, scenario, seed};
+use support::reference::{Reference, Tick};
+
+const TICKS: u64 = 300;
+
+/// This tick's part of a replay.
+fn at(replay: &[Intervention], tick: u64) -> Vec<Intervention> {
+    replay
+        .iter()
+        .filter(|one| one.tick == tick)
+        .copied()
+        .collect()
+}
+
+/// The records of a machine that is never seeked.
+fn straight(config: &Config, seed: u64, replay: &[Intervention]) -> Vec<Record> {
+    let mut machine = Machine::new(config, seed);
+    (1..=TICKS)
+        .map(|tick| machine.tick(&at(replay, tick)))
+        .collect()
+}
+
+fn shown(record: Record, attempts: Vec<u8>, instances: usize) -> Tick {
+    let each = |bits: u8| (0..instances).map(|i| bits >> i & 1 == 1).collect();
+    Tick {
+        truth: each(record.truth()),
+        believed: each(record.believed()),
+        health: (0..instances).map(|i| record.health(i)).collect(),
+        active: record.active(),
+        hold: record.hold(),
+        outcome: record.outcome(),
+        attempts,
+        checked: record.checked(),
+        lost: each(record.lost()),
+        failed_over: record.failed_over(),
+        failed_back: record.failed_back(),
+        order_refused: record.order_refused(),
+    }
+}
+
+fn reads_whatever_it_is(text: &str) -> Result<(), TestCaseError> {
+    let (lenient, errors) = Query::lenient(text);
+    match Query::parse(text) {
+        Ok(strict) => {
+            prop_assert!(errors.is_empty());
+            prop_assert_eq!(&strict, &lenient);
+        }
+        Err(error) => prop_assert_eq!(Some(&error), errors.first()),
+    }
+    for error in &errors {
+        let message = error.to_string();
+        prop_assert!(!message.chars().any(char::is_control));
+        if let Error::Duplicate { key, .. } | Error::Invalid { key, .. } = error {
+            prop_assert!(message.contains(key.name()) && message.contains(key.allowed()));
+        }
+    }
+    let mut run = Run::new(lenient.config, 1, lenient.replay);
+    run.advance_to(3);
+    prop_assert_eq!(run.ticks(), run.end().map_or(3, |end| end.min(3)));
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_read(text in ".{0,60}") {
+        reads_whatever_it_is(&text)?;
+    }
+
+    #[test]
+    fn what_is_nearly_a_query_can_be_read(text in query()) {
+        reads_whatever_it_is(&text)?;
+    }
+
+    #[test]
+    fn the_canonical_form_reads_as_what_it_was_written_from(start in config(), (_, replay) in scenario(1000), seed in seed()) {
+        let start = Config { backups: 4, ..start };
+        let text = Query::canonical(&start, seed, &replay);
+        let read = Query::parse(&text);
+        let expected = Query { config: start, seed: Some(seed), replay };
+        prop_assert_eq!(read.as_ref(), Ok(&expected));
+        prop_assert_eq!(Query::lenient(&text), (expected.clone(), vec![]));
+        prop_assert_eq!(Query::canonical(&expected.config, seed, &expected.replay), text);
+    }
+
+    #[test]
+    fn a_configuration_without_replay_reads_back(start in config(), seed in seed()) {
+        let read = Query::parse(&Query::canonical(&start, seed, &[]));
+        prop_assert_eq!(read, Ok(Query { config: start, seed: Some(seed), replay: vec![] }));
+    }
+
+    #[test]
+    fn the_machine_does_what_the_reference_does((config, replay) in scenario(TICKS), seed in seed()) {
+        let instances = config.instances();
+        let mut reference = Reference::new(&config, seed);
+        let mut run = Run::new(config, seed, replay.clone());
+        for tick in 1..=TICKS {
+            let expected = reference.tick(&at(&replay, tick));
+            let actual = shown(run.record(tick), run.attempts(tick).to_vec(), instances);
+            prop_assert_eq!(actual, expected, "tick {}", tick);
+        }
+    }
+
+    #[test]
+    fn a_record_is_the_same_however_it_is_reached(
+        (config, replay) in scenario(TICKS), seed in seed(), ticks in prop::collection::vec(1..=TICKS, 1..12),
+    ) {
+        let expected = straight(&config, seed, &replay);
+        let mut run = Run::new(config, seed, replay);
+        let mut read = Vec::new();
+        for tick in ticks {
+            prop_assert_eq!(run.record(tick), expected[tick as usize - 1]);
+            let mut folded = Metrics::default();
+            expected[..tick as usize].iter().for_each(|record| folded.add(*record));
+            prop_assert_eq!(run.metrics(tick), folded);
+            run.read(tick..=TICKS, &mut read);
+            prop_assert_eq!(&read, &expected[tick as usize - 1..]);
+        }
+    }
+
+    #[test]
+    fn a_run_that_is_intervened_in_is_the_run_of_its_link(
+        (config, replay) in scenario(TICKS), seed in seed(),
+        steps in prop::collection::vec((1..=TICKS, action(5)), 1..8),
+    ) {
+        let config = Config { backups: 4, ..config };
+        let mut run = Run::new(config, seed, replay);
+        run.advance_to(TICKS);
+        for (tick, action) in steps {
+            let before = (run.replay().to_vec(), run.ticks());
+            if run.intervene(tick, action) {
+                prop_assert!(run.ticks() < tick);
+                prop_assert!(run.replay().iter().all(|one| one.tick <= tick));
+            } else {
+                prop_assert_eq!(&before, &(run.replay().to_vec(), run.ticks()));
+            }
+            let keys: Vec<_> = at(run.replay(), tick).iter().filter_map(|one| match one.action {
+                Action::Set(setting) => Some(setting.key()),
+                _ => None,
+            }).collect();
+            let once: HashSet<_> = keys.iter().filter(|key| matches!(action, Action::Set(new) if new.key() == **key)).collect();
+            prop_assert!(keys.iter().filter(|key| once.contains(key)).count() <= 1);
+            if let Action::Set(setting) = action {
+                let mut set = run.config_at(tick);
+                setting.apply(&mut set);
+                prop_assert_eq!(set, run.config_at(tick));
+            }
+            run.advance_to(TICKS.min(tick + 40));
+            let read = Query::parse(&run.canonical()).unwrap();
+            let mut fresh = Run::new(read.config, read.seed.unwrap(), read.replay);
+            for tick in 1..=run.ticks() {
+                prop_assert_eq!(run.record(tick), fresh.record(tick), "tick {}", tick);
+            }
+            prop_assert_eq!(run.metrics(run.ticks()), fresh.metrics(run.ticks()));
+        }
+    }
+
+    #[test]
+    fn every_request_ends_once_and_where_its_attempts_end((config, replay) in scenario(TICKS), seed in seed()) {
+        let mut run = Run::new(config, seed, replay);
+        for tick in 1..=TICKS {
+            let record = run.record(tick);
+            let attempts = run.attempts(tick);
+            let is_up = |i: u8| record.truth() >> i & 1 == 1;
+            match record.outcome() {
+                Outcome::Served(by) => prop_assert!(*attempts == [by] && is_up(by) && by == record.active()),
+                Outcome::Redirected(by) => {
+                    prop_assert!(attempts.len() > 1 && attempts.last() == Some(&by) && is_up(by) && by != record.active());
+                }
+                Outcome::Failed(Reason::Undetected) => prop_assert!(!attempts.is_empty() && !attempts.iter().any(|i| is_up(*i))),
+                Outcome::Failed(Reason::NoInstance) => prop_assert!(attempts.is_empty()),
+            }
+        }
+        let sum = run.metrics(TICKS);
+        prop_assert_eq!(sum.served_primary + sum.served_backup + sum.redirected + sum.failed(), TICKS);
+    }
+}
