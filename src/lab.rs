@@ -9,12 +9,12 @@ use web_sys::{HtmlSelectElement, MediaQueryList, VisibilityState};
 use yew::prelude::*;
 
 use crate::clock::{self, Timer};
-use crate::panels::chances::Chances;
+use crate::panels::chances::{ChancesProps, chances};
 use crate::panels::console::Console;
-use crate::panels::help::{self, Help};
-use crate::panels::numbers::Numbers;
+use crate::panels::help::{self, help};
+use crate::panels::numbers::numbers;
 use crate::panels::settings::Settings;
-use crate::panels::transport::Transport;
+use crate::panels::transport::{TransportProps, transport};
 use crate::player::Player;
 use crate::scene::stage::Stage;
 use crate::scene::{self, Scene, Scenery};
@@ -263,7 +263,22 @@ impl Component for Lab {
             format!("Paused at request {}", words::grouped(self.shown))
         };
         let state = if playing { "playing" } else if fresh { "fresh" } else if over { "over" } else { "paused" };
-        let progress = words::progress(self.shown, player.run());
+        let transport = transport(&TransportProps {
+            playing,
+            fresh,
+            over,
+            speed: player.speed(),
+            rate: player.rate(),
+            progress: words::progress(self.shown, player.run()),
+            part,
+            send: self.send.clone(),
+        });
+        let chances = chances(&ChancesProps {
+            config: settings.clone(),
+            seed: player.run().seed(),
+            changes: player.run().replay().len(),
+            send: self.send.clone(),
+        });
         html! {
             <section class="fl" data-lab="" data-theme={theme} data-state={state} data-scene-only={ctx.props().scene_only.to_string()} aria-label="Failover Lab">
                 { self.header(player.run()) }
@@ -283,19 +298,14 @@ impl Component for Lab {
                                 <span class="fl-legend-badge">{ "badge: what the checker believes" }</span>
                             </p>
                         </div>
-                        <Transport
-                            {playing} {fresh} {over} speed={player.speed()} rate={player.rate()} {progress} {part} send={self.send.clone()}
-                        />
+                        { transport }
                     </div>
                     <div class="fl-side">
                         <section class="fl-card fl-chances" aria-label="Settings">
-                            <Chances
-                                config={settings.clone()} seed={player.run().seed()} changes={player.run().replay().len()}
-                                send={self.send.clone()}
-                            />
+                            { chances }
                             <Settings config={settings} send={self.send.clone()} />
                         </section>
-                        <Numbers {metrics} />
+                        { numbers(&metrics) }
                         <Console
                             player={self.player.clone()} generation={player.generation()} done={self.shown}
                             on_look={self.send.reform(Msg::Look)}
@@ -303,7 +313,7 @@ impl Component for Lab {
                     </div>
                 </div>
                 <p class="fl-spoken" role="status" aria-live="polite">{ &self.announcer.text }</p>
-                <Help dialog={self.dialog.clone()} />
+                { help(&self.dialog) }
             </section>
         }
     }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use failover_sim::decimal;
 use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, KeyboardEvent};
@@ -144,8 +145,8 @@ fn split(search: &str) -> (String, Preferences, Vec<AttrValue>) {
             ("theme", "light") => preferences.theme = Theme::Light,
             ("theme", "dark") => preferences.theme = Theme::Dark,
             ("theme", _) => refuse(key, value, "auto, light or dark"),
-            ("speed", _) => match value.parse::<f64>() {
-                Ok(speed) if (SPEEDS.0..=SPEEDS.1).contains(&speed) => preferences.speed = Some(speed),
+            ("speed", _) => match decimal::read(value) {
+                Some(speed) if (SPEEDS.0..=SPEEDS.1).contains(&speed) => preferences.speed = Some(speed),
                 _ => refuse(key, value, "a number from 0.25 to 64"),
             },
             _ => rest.push(pair),
@@ -163,7 +164,7 @@ fn replace_address(canonical: &str, preferences: &Preferences) {
         address.push_str("&view=scene");
     }
     if let Some(speed) = preferences.speed {
-        address.push_str(&format!("&speed={speed}"));
+        address.push_str(&format!("&speed={}", decimal::write(speed)));
     }
     match preferences.theme {
         Theme::Auto => {}

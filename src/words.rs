@@ -1,17 +1,22 @@
 //! Numbers in words that people read.
 
-use failover_sim::{Metrics, Requests, Run};
+use failover_sim::{Metrics, Requests, Run, decimal};
 
 /// A probability as a percentage: "20 %", "12.3 %".
 pub fn percent(probability: f64) -> String {
     // Enough digits for what a slider or a person sets, and no tail of a binary fraction.
-    let text = format!("{:.6}", probability * 100.0);
+    let text = fixed(probability * 100.0, 6);
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// A share as a percentage with one digit.
 pub fn share(part: f64) -> String {
-    format!("{:.1} %", part * 100.0)
+    format!("{} %", tenths(part * 100.0))
+}
+
+/// A number with one digit after the point.
+pub fn tenths(value: f64) -> String {
+    fixed(value, 1)
 }
 
 /// A speed as a factor: "¼×", "1×", "64×".
@@ -22,7 +27,7 @@ pub fn speed(speed: f64) -> String {
         }
     }
     let rounded = if speed < 10.0 { (speed * 100.0).round() / 100.0 } else { speed.round() };
-    format!("{rounded}×")
+    format!("{}×", decimal::write(rounded))
 }
 
 /// A pace: "2 requests a second", "a request every 2 seconds".
@@ -94,8 +99,22 @@ pub fn summary(metrics: &Metrics) -> String {
     )
 }
 
+/// A number with three digits after the point.
+pub fn thousandths(value: f64) -> String {
+    fixed(value, 3)
+}
+
+/// A number with so many digits after the point. By way of a whole number: the standard way of formatting weighs as much
+/// in the page as a panel does.
+fn fixed(value: f64, digits: u32) -> String {
+    let scale = 10_i64.pow(digits);
+    let scaled = (value.abs() * scale as f64).round() as i64;
+    let sign = if value < 0.0 && scaled != 0 { "-" } else { "" };
+    format!("{sign}{}.{:0width$}", scaled / scale, scaled % scale, width = digits as usize)
+}
+
 fn grouped_float(value: f64) -> String {
-    if value.fract() == 0.0 { grouped(value as u64) } else { value.to_string() }
+    if value.fract() == 0.0 { grouped(value as u64) } else { decimal::write(value) }
 }
 
 #[cfg(test)]
@@ -109,6 +128,14 @@ mod tests {
         assert_eq!(percent(0.123), "12.3 %");
         assert_eq!(percent(0.0), "0 %");
         assert_eq!(percent(1.0), "100 %");
+    }
+
+    #[test]
+    fn numbers_have_as_many_digits_as_asked() {
+        assert_eq!(tenths(-0.04), "0.0");
+        assert_eq!(tenths(-12.34), "-12.3");
+        assert_eq!(share(1.0), "100.0 %");
+        assert_eq!(share(0.8461), "84.6 %");
     }
 
     #[test]

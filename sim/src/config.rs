@@ -1,5 +1,6 @@
 //! The configuration: what a run starts with, apart from its seed.
 
+use crate::decimal::{self, is_digits};
 use crate::{Error, Key};
 
 /// The most instances there can be: the primary and four backups.
@@ -111,15 +112,15 @@ impl Config {
                 Requests::Endless => "endless".to_owned(),
             },
             Key::Interval => self.interval.to_string(),
-            Key::Fail => self.fail.to_string(),
-            Key::Recover => self.recover.to_string(),
+            Key::Fail => decimal::write(self.fail),
+            Key::Recover => decimal::write(self.recover),
             Key::Backups => self.backups.to_string(),
-            Key::BackupFail => self.backup_fail.to_string(),
-            Key::BackupRecover => self.backup_recover.to_string(),
+            Key::BackupFail => decimal::write(self.backup_fail),
+            Key::BackupRecover => decimal::write(self.backup_recover),
             Key::CheckEvery => self.check_every.to_string(),
             Key::Fall => self.fall.to_string(),
             Key::Rise => self.rise.to_string(),
-            Key::CheckLoss => self.check_loss.to_string(),
+            Key::CheckLoss => decimal::write(self.check_loss),
             Key::Failback => self.failback.name().to_owned(),
             Key::FailbackDelay => self.failback_delay.to_string(),
             Key::Retries => self.retries.to_string(),
@@ -187,11 +188,6 @@ impl WhenNone {
     }
 }
 
-/// Whether a text is `[0-9]+`.
-pub(crate) fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn whole(key: Key, value: &str, least: u32, most: u32) -> Result<u32, Error> {
     let number = if is_digits(value) { value.parse::<u32>().ok() } else { None };
     number
@@ -205,12 +201,7 @@ fn small(key: Key, value: &str, least: u8, most: u8) -> Result<u8, Error> {
 }
 
 fn probability(key: Key, value: &str) -> Result<f64, Error> {
-    let well_formed = match value.split_once('.') {
-        Some((before, after)) => is_digits(before) && is_digits(after),
-        None => is_digits(value),
-    };
-    let number = if well_formed { value.parse::<f64>().ok() } else { None };
-    number
+    decimal::read(value)
         .filter(|number| if key == Key::CheckLoss { *number < 1.0 } else { *number <= 1.0 })
         .ok_or_else(|| Error::invalid(key, value))
 }

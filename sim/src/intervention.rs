@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::config::is_digits;
+use crate::decimal::is_digits;
 use crate::{Config, Error, Failback, Key, WhenNone};
 
 /// What a person did, and in which tick it takes effect.

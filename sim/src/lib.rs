@@ -16,6 +16,7 @@
 
 mod config;
 mod console;
+pub mod decimal;
 mod error;
 mod health;
 mod history;

@@ -1,6 +1,6 @@
 //! The one language of configurations: a query string in, a query string out.
 
-use crate::config::is_digits;
+use crate::decimal::is_digits;
 use crate::intervention::{parse_replay, write_replay};
 use crate::{Config, Error, Intervention, Key, Preset};
 

@@ -17,9 +17,14 @@ pub struct Run {
 
 impl Run {
     /// A run before its first tick. The interventions are taken in the order of their ticks.
-    pub fn new(config: Config, seed: u64, mut replay: Vec<Intervention>) -> Self {
-        replay.sort_by_key(|one| one.tick);
-        Self { history: History::new(&config, seed), config, seed, replay }
+    pub fn new(config: Config, seed: u64, replay: Vec<Intervention>) -> Self {
+        let mut ordered: Vec<Intervention> = Vec::with_capacity(replay.len());
+        for one in replay {
+            // They come in order from a link; an insertion is then no more than a push.
+            let place = ordered.partition_point(|other| other.tick <= one.tick);
+            ordered.insert(place, one);
+        }
+        Self { history: History::new(&config, seed), config, seed, replay: ordered }
     }
 
     /// The values that it started with.

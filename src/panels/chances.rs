@@ -1,14 +1,13 @@
 //! The two sliders that the experiment is about, the seed and the length of the run.
 
-use failover_sim::{Config, Key, Requests};
+use failover_sim::{Config, Key, Requests, decimal};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::lab::Msg;
 use crate::words;
 
-/// Properties of [`Chances`].
-#[derive(Properties, PartialEq)]
+/// What [`chances`] shows.
 pub struct ChancesProps {
     pub config: Config,
     pub seed: u64,
@@ -18,8 +17,7 @@ pub struct ChancesProps {
 }
 
 /// The sliders and the run's seed and length.
-#[component]
-pub fn Chances(props: &ChancesProps) -> Html {
+pub fn chances(props: &ChancesProps) -> Html {
     let send = &props.send;
     let field = |key: Key| {
         send.reform(move |event: Event| Msg::Set(key, event.target_unchecked_into::<HtmlInputElement>().value()))
@@ -63,7 +61,7 @@ pub fn Chances(props: &ChancesProps) -> Html {
 }
 
 fn chance(key: Key, label: &'static str, class: &'static str, value: f64, send: &Callback<Msg>) -> Html {
-    let set = move |value: f64| Msg::Set(key, value.clamp(0.0, 1.0).to_string());
+    let set = move |value: f64| Msg::Set(key, decimal::write(value.clamp(0.0, 1.0)));
     // The slider itself has no steps, so that it can stand at any value; what moves it does.
     let rounded = |value: f64| (value * 100.0).round() / 100.0;
     let oninput = send.reform(move |event: InputEvent| {
@@ -91,8 +89,8 @@ fn chance(key: Key, label: &'static str, class: &'static str, value: f64, send: 
             <span class="fl-chance-name" aria-hidden="true">{ label }</span>
             <output aria-hidden="true">{ text.clone() }</output>
             <input type="range" aria-label={label} aria-valuetext={text} min="0" max="1" step="any"
-                value={value.to_string()} {oninput} {onkeydown} />
-            <progress class="fl-fill" aria-hidden="true" max="1" value={value.to_string()} />
+                value={decimal::write(value)} {oninput} {onkeydown} />
+            <progress class="fl-fill" aria-hidden="true" max="1" value={decimal::write(value)} />
         </label>
     }
 }

@@ -3,13 +3,6 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-/// Properties of [`Help`].
-#[derive(Properties, PartialEq)]
-pub struct HelpProps {
-    /// The dialog, for whoever opens it.
-    pub dialog: NodeRef,
-}
-
 const KEYS: [(&str, &str); 6] = [
     ("Space", "play or pause"),
     ("→", "one request further"),
@@ -32,14 +25,13 @@ pub fn toggle(dialog: &NodeRef) {
 }
 
 /// The list of keys and signs.
-#[component]
-pub fn Help(props: &HelpProps) -> Html {
+pub fn help(dialog: &NodeRef) -> Html {
     let close = {
-        let dialog = props.dialog.clone();
+        let dialog = dialog.clone();
         Callback::from(move |_: MouseEvent| toggle(&dialog))
     };
     html! {
-        <dialog class="fl-help" ref={props.dialog.clone()} aria-label="Keys and signs">
+        <dialog class="fl-help" ref={dialog.clone()} aria-label="Keys and signs">
             <h2>{ "Keys" }</h2>
             <dl>
                 { for KEYS.iter().map(|(key, what)| html! {

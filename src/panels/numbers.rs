@@ -5,15 +5,8 @@ use yew::prelude::*;
 
 use crate::words::{grouped, share};
 
-/// Properties of [`Numbers`].
-#[derive(Properties, PartialEq)]
-pub struct NumbersProps {
-    pub metrics: Metrics,
-}
-
 /// The counts up to the playhead.
-#[component]
-pub fn Numbers(NumbersProps { metrics }: &NumbersProps) -> Html {
+pub fn numbers(metrics: &Metrics) -> Html {
     let of_all = |count: u64| match metrics.requests {
         0 => String::new(),
         requests => share(count as f64 / requests as f64),

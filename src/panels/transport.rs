@@ -1,5 +1,6 @@
 //! Play, step, start over, speed.
 
+use js_sys::Math;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -7,8 +8,7 @@ use crate::lab::Msg;
 use crate::player::SPEEDS;
 use crate::words;
 
-/// Properties of [`Transport`].
-#[derive(Properties, PartialEq)]
+/// What [`transport`] shows.
 pub struct TransportProps {
     pub playing: bool,
     /// Invites to press Play: nothing has been played yet.
@@ -16,18 +16,17 @@ pub struct TransportProps {
     pub over: bool,
     pub speed: f64,
     pub rate: f64,
-    pub progress: AttrValue,
+    pub progress: String,
     /// How much of the run has been played, from 0 to 1, if it has an end.
     pub part: Option<f64>,
     pub send: Callback<Msg>,
 }
 
 /// The row of buttons under the scene.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
+pub fn transport(props: &TransportProps) -> Html {
     let send = |msg: fn() -> Msg| props.send.reform(move |_: MouseEvent| msg());
     let speed = props.send.reform(|event: InputEvent| {
-        Msg::Speed(event.target_unchecked_into::<HtmlInputElement>().value_as_number().exp2())
+        Msg::Speed(Math::pow(2.0, event.target_unchecked_into::<HtmlInputElement>().value_as_number()))
     });
     let label = if props.playing { "Pause" } else { "Play" };
     let icon = if props.playing {
@@ -51,15 +50,20 @@ pub fn Transport(props: &TransportProps) -> Html {
                 <span aria-hidden="true">{ "Speed" }</span>
                 <input
                     type="range" aria-label="Speed" aria-valuetext={words.clone()}
-                    min={SPEEDS.0.log2().to_string()} max={SPEEDS.1.log2().to_string()} step="0.5"
-                    value={props.speed.log2().to_string()} oninput={speed}
+                    min={slider(SPEEDS.0)} max={slider(SPEEDS.1)} step="0.5"
+                    value={slider(props.speed)} oninput={speed}
                 />
                 <output aria-hidden="true" title={words}>{ words::speed(props.speed) }</output>
             </label>
             <div class="fl-progress">
                 <span>{ &props.progress }</span>
-                <progress aria-hidden="true" max="1" value={props.part.unwrap_or(0.0).to_string()} hidden={props.part.is_none()} />
+                <progress aria-hidden="true" max="1" value={words::thousandths(props.part.unwrap_or(0.0))} hidden={props.part.is_none()} />
             </div>
         </div>
     }
+}
+
+/// Where a speed stands on the slider: halving and doubling are one step to either side.
+fn slider(speed: f64) -> String {
+    words::thousandths(Math::log2(speed))
 }

@@ -1,5 +1,7 @@
 //! Where things stand in the scene, in CSS pixels.
 
+use crate::words::tenths;
+
 /// A point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
@@ -77,10 +79,14 @@ impl Curve {
     /// The curve as the `d` of an SVG path.
     pub fn path(&self) -> String {
         let Self { a, b, c, d } = self;
-        format!(
-            "M{:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
-            a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y
-        )
+        let mut path = String::from("M");
+        for (point, then) in [(a, "C"), (b, " "), (c, " "), (d, "")] {
+            path.push_str(&tenths(point.x));
+            path.push(' ');
+            path.push_str(&tenths(point.y));
+            path.push_str(then);
+        }
+        path
     }
 }
 

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
 use yew::prelude::*;
 
-use crate::clock;
+use crate::{clock, words};
 use frames::Frames;
 use geometry::{Layout, Place};
 use stage::Stage;
@@ -150,13 +150,13 @@ impl Scene {
 
 fn drawing(layout: &Layout, props: &SceneProps) -> Html {
     let backups = (props.instances - 1) as u8;
-    let size = |value: f64| format!("{value:.1}");
+    let size = words::tenths;
     let (client, balancer, half) = (layout.client, layout.balancer, layout.balancer_half);
     html! {
         <svg
             class="fl-drawing"
             aria-hidden="true"
-            viewBox={format!("0 0 {} {}", layout.width, layout.height)}
+            viewBox={format!("0 0 {} {}", size(layout.width), size(layout.height))}
             data-narrow={layout.narrow.to_string()}
         >
             { for layout.instances.iter().enumerate().map(|(i, place)| html! {
@@ -185,9 +185,10 @@ fn drawing(layout: &Layout, props: &SceneProps) -> Html {
 }
 
 fn instance(layout: &Layout, place: &Place, i: usize, backups: u8) -> Html {
-    let size = |value: f64| format!("{value:.1}");
-    let name = short_name(i as u8, backups);
-    let name = name[..1].to_uppercase() + &name[1..];
+    let size = words::tenths;
+    let mut name = short_name(i as u8, backups);
+    name[..1].make_ascii_uppercase();
+    
     let (center, badge) = (place.center, place.badge);
     let middle = badge.x + place.badge_width / 2.0;
     let spread = place.badge_height * 0.19;

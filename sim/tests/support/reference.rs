@@ -169,7 +169,7 @@ impl Reference {
             }
         }
         let primary_was_believed = self.believed(0);
-        let checked = (self.tick - 1) % u64::from(self.config.check_every) == 0;
+        let checked = (self.tick - 1).is_multiple_of(self.config.check_every.into());
         let mut lost = vec![false; n];
         if checked {
             for (i, lost) in lost.iter_mut().enumerate() {
