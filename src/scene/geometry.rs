@@ -114,7 +114,7 @@ impl Layout {
         let column = if narrow {
             width - badge_width / 2.0 - 8.0
         } else {
-            width - badge_width - 24.0 - 16.0 - radius - (width - 600.0).clamp(0.0, 60.0) * 0.4
+            width - badge_width - 28.0 - 16.0 - radius
         };
         let from = client.x + client_radius;
         let share = if narrow { 0.40 } else { 0.42 };

@@ -183,15 +183,24 @@ impl Painter<'_> {
     }
 
     fn place(&self, leg: Leg) -> Option<Point> {
-        let route = |instance: u8| &self.layout.instances[usize::from(instance)].route;
+        // A packet's middle stops short of the ends of its way, so that it touches a node and covers none.
+        let shy = if self.layout.narrow { 13.0 } else { 17.0 };
+        let route = |instance: u8, t: f64| {
+            let at = self.layout.instances[usize::from(instance)].route.at(t);
+            point(at.x + shy * (1.0 - 2.0 * t), at.y)
+        };
+        let entry = |t: f64| {
+            let at = self.layout.entry.at(t);
+            point(at.x + shy * (1.0 - 2.0 * t), at.y)
+        };
         Some(match leg {
-            Leg::Entry(at) => self.layout.entry.at(at),
-            Leg::Out { to, at } => route(to).at(at),
-            Leg::Back { from, at } => route(from).at(1.0 - at),
-            Leg::Served { by } => route(by).at(1.0),
-            Leg::Answer { by, at } if at < 0.6 => route(by).at(1.0 - at / 0.6),
-            Leg::Answer { at, .. } => self.layout.entry.at(1.0 - (at - 0.6) / 0.4),
-            Leg::Dead { .. } => self.layout.entry.at(1.0),
+            Leg::Entry(at) => entry(at),
+            Leg::Out { to, at } => route(to, at),
+            Leg::Back { from, at } => route(from, 1.0 - at),
+            Leg::Served { by } => route(by, 1.0),
+            Leg::Answer { by, at } if at < 0.6 => route(by, 1.0 - at / 0.6),
+            Leg::Answer { at, .. } => entry(1.0 - (at - 0.6) / 0.4),
+            Leg::Dead { .. } => entry(1.0),
             Leg::Gone => return None,
         })
     }

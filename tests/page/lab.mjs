@@ -81,7 +81,12 @@ export class Lab {
 
   /** Opens the page with a clock that stands still until the test moves it. */
   async open(query = "") {
-    await this.page.clock.install({ time: 0 });
+    if (!this.hasClock) {
+      await this.page.clock.install({ time: 0 });
+      // An installed clock still runs by itself until it is paused.
+      await this.page.clock.pauseAt(1000);
+      this.hasClock = true;
+    }
     await this.page.goto(this.site + query);
     await expect(this.root).toBeVisible();
     await this.run(50);

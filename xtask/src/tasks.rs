@@ -36,7 +36,19 @@ pub fn dist() -> Outcome {
     setup::trunk()?;
     setup::wasm_bindgen()?;
     setup::npm_packages()?;
-    run(trunk().args(["build", "--release"]))
+    run(trunk().args(["build", "--release"]))?;
+    minify()
+}
+
+/// Makes the script that loads the page smaller; trunk's own way stumbles over what wasm-bindgen writes.
+fn minify() -> Outcome {
+    let files = std::fs::read_dir(root().join("dist")).map_err(|error| format!("dist: {error}"))?;
+    let scripts = files
+        .filter_map(|file| Some(file.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "js"));
+    let mut esbuild = command("esbuild");
+    esbuild.args(["--minify", "--allow-overwrite", "--outdir=dist", "--log-level=warning"]).args(scripts);
+    run(&mut esbuild)
 }
 
 /// Installs everything.
