@@ -152,7 +152,6 @@ pub fn Settings(props: &SettingsProps) -> Html {
             <p class="fl-settings-now">{ now(&props.config) }</p>
             <div class="fl-settings-rows">
                 { for SETTINGS.iter().map(|setting| row(setting, props)) }
-            </div>
             <section class="fl-outside">
                 <h3>{ "What the model leaves out" }</h3>
                 <ul>
@@ -162,6 +161,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
                     <li>{ "Split brain: one balancer with one checker decides. Two that disagree could both act as primary." }</li>
                 </ul>
             </section>
+            </div>
         </details>
     }
 }
