@@ -3,10 +3,12 @@
 import { test as base, expect } from "@playwright/test";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const site = fileURLToPath(new URL("../../dist/", import.meta.url));
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const vectors = new URL("../../sim/tests/vectors/", import.meta.url);
 const types = {
   ".html": "text/html; charset=utf-8",
@@ -82,6 +84,10 @@ export class Lab {
   /** Opens the page with a clock that stands still until the test moves it. */
   async open(query = "") {
     if (!this.hasClock) {
+      // What tests the page rather than belongs to it goes on living in real time.
+      await this.page.addInitScript(() => {
+        window.realSetTimeout = window.setTimeout.bind(window);
+      });
       await this.page.clock.install({ time: 0 });
       // An installed clock still runs by itself until it is paused.
       await this.page.clock.pauseAt(1000);
@@ -108,6 +114,18 @@ export class Lab {
   async address() {
     await this.run(400);
     return new URL(this.page.url()).search.slice(1);
+  }
+
+  /** Expects that axe finds nothing. */
+  async audit() {
+    const source = await readFile(axe, "utf8");
+    const found = await this.page.evaluate(async (text) => {
+      if (!window.axe) new Function("setTimeout", text)(window.realSetTimeout);
+      const { violations, passes } = await window.axe.run();
+      return { violations: violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), passes: passes.length };
+    }, source);
+    expect(found.violations).toEqual([]);
+    expect(found.passes, "rules that apply at all").toBeGreaterThan(10);
   }
 
   async sidewaysScroll() {

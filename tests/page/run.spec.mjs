@@ -91,7 +91,7 @@ test("an endless run goes on, its console as a window of at least a thousand lin
   const lines = await lab.lines();
   expect(lines.length).toBeGreaterThanOrEqual(1000);
   expect(lines.length).toBeLessThan(1300);
-  expect(Number(/\d+/.exec(lines.at(-1))[0])).toBeGreaterThan(100_000);
+  expect(lines.at(-1)).toContain(`Request ${128_000} `);
 });
 
 test("a thousand lines all stand in the document", async ({ lab }) => {
