@@ -53,7 +53,7 @@ pub fn transport(props: &TransportProps) -> Html {
                     min={slider(SPEEDS.0)} max={slider(SPEEDS.1)} step="0.5"
                     value={slider(props.speed)} oninput={speed}
                 />
-                <output aria-hidden="true" title={words}>{ words::speed(props.speed) }</output>
+                <output aria-hidden="true">{ words::speed(props.speed) }<small>{ words::pace(props.rate) }</small></output>
             </label>
             <div class="fl-progress">
                 <span>{ &props.progress }</span>

@@ -4,6 +4,7 @@ mod flight;
 mod frames;
 mod geometry;
 mod paint;
+mod sprites;
 pub mod stage;
 mod view;
 
@@ -103,7 +104,8 @@ impl Component for Scene {
         html! {
             <div class="fl-scene" ref={self.root.clone()} data-instances={props.instances.to_string()}>
                 { drawing }
-                <canvas class="fl-moving" aria-hidden="true" />
+                <canvas class="fl-moving" aria-hidden="true" hidden=true />
+                <div class="fl-sprites" aria-hidden="true"></div>
                 <p class="fl-caption" data-part="caption"></p>
             </div>
         }
@@ -179,6 +181,10 @@ fn drawing(layout: &Layout, props: &SceneProps) -> Html {
                 <text class="fl-name" x={size(balancer.x)} y={size(balancer.y)}>{ "balancer" }</text>
                 <text class="fl-note" x={size(balancer.x)} y={size(balancer.y + if layout.narrow { 18.0 } else { 25.0 })}>{ &props.checks }</text>
             </g>
+            <text
+                key="reason" class="fl-reason" data-part="reason"
+                x={size(balancer.x)} y={size(balancer.y + half.y + 20.0)}
+            ></text>
             { for layout.instances.iter().enumerate().map(|(i, place)| instance(layout, place, i, backups)) }
         </svg>
     }

@@ -9,8 +9,9 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use super::flight::{ANSWERED, ARRIVES, Leg, leg};
 use super::geometry::Layout;
-use super::paint::{Beat, BeatKind, Packet, Painter, Palette};
-use super::view::{InstanceView, LEARNT, Moment, caption, instances};
+use super::paint::{self, Packet, Palette};
+use super::sprites::{Beat, BeatKind, Sprites};
+use super::view::{InstanceView, LEARNT, Moment, Part, Scene, caption, instances};
 use crate::player::Player;
 
 /// How long a single step is shown, in milliseconds.
@@ -21,6 +22,8 @@ const FLIGHT: f64 = 0.45;
 const MOST_PACKETS: f64 = 1000.0;
 /// Above this many requests a second single health checks and sentences can't be followed.
 const FOLLOWED: f64 = 8.0;
+/// From so many requests on their way at once they are a stream of dots.
+const STREAM: f64 = 8.0;
 
 /// What is drawn on, and what was drawn last.
 pub struct Stage {
@@ -34,9 +37,11 @@ pub struct Stage {
 
 struct Surface {
     layout: Layout,
+    canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     palette: Palette,
     caption: Element,
+    reason: Element,
     instances: Vec<Parts>,
 }
 
@@ -54,10 +59,14 @@ struct Parts {
 #[derive(Default)]
 struct Drawn {
     key: Option<Key>,
+    sprites: Option<Sprites>,
+    /// The scene that the attributes show, and the run that it is part of.
+    scene: Option<(Scene, u32, bool)>,
+    streaming: Option<bool>,
     instances: [Option<InstanceView>; MAX_INSTANCES],
-    caption: String,
     packets: Vec<Packet>,
 }
+
 
 /// All that the picture depends on; the same key is the same picture.
 #[derive(Clone, Copy, PartialEq)]
@@ -85,7 +94,8 @@ impl Stage {
     /// Takes the drawn scene, after each time that it was rendered anew.
     pub fn attach(&self, root: &Element, layout: Layout) {
         self.surface.replace(Surface::find(root, layout));
-        self.drawn.replace(Drawn::default());
+        let sprites = root.query_selector(".fl-sprites").ok().flatten().map(Sprites::new);
+        self.drawn.replace(Drawn { sprites, ..Drawn::default() });
     }
 
     /// Draws whole ticks only.
@@ -160,9 +170,6 @@ impl Surface {
         canvas.set_height((layout.height * ratio).round() as u32);
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         context.scale(ratio, ratio).ok()?;
-        context.set_text_align("center");
-        context.set_text_baseline("middle");
-        context.set_line_cap("round");
         let palette = Palette::read(&web_sys::window()?.get_computed_style(root).ok()??);
         let instances = (0..layout.instances.len())
             .map(|i| {
@@ -180,6 +187,8 @@ impl Surface {
             .collect::<Option<Vec<_>>>()?;
         Some(Self {
             caption: find("[data-part='caption']")?,
+            reason: find("[data-part='reason']")?,
+            canvas,
             layout,
             context,
             palette,
@@ -189,6 +198,34 @@ impl Surface {
 
     fn draw(&self, drawn: &mut Drawn, run: &mut Run, shown: f64, key: Key, followed: bool) {
         let moment = Moment::at(shown);
+        let scene = (moment.scene(), key.generation, followed);
+        if drawn.scene != Some(scene) {
+            drawn.scene = Some(scene);
+            self.set_scene(drawn, run, moment, followed);
+        }
+        packets(run, shown, key, &mut drawn.packets);
+        let streaming = key.span >= STREAM;
+        if drawn.streaming != Some(streaming) {
+            drawn.streaming = Some(streaming);
+            self.canvas.set_hidden(!streaming);
+        }
+        let Some(sprites) = &mut drawn.sprites else { return };
+        sprites.begin();
+        if streaming {
+            paint::stream(&self.context, &self.layout, &self.palette, &drawn.packets);
+        } else {
+            for packet in &drawn.packets {
+                sprites.packet(packet, &self.layout);
+            }
+        }
+        if followed && moment.tick > 0 && moment.phase < 0.6 {
+            beats(run, moment, self.layout.instances.len(), |beat| sprites.beat(beat, &self.layout));
+        }
+        sprites.end();
+    }
+
+    /// What changes a few times a tick only.
+    fn set_scene(&self, drawn: &mut Drawn, run: &mut Run, moment: Moment, followed: bool) {
         let views = instances(run, moment);
         for (i, parts) in self.instances.iter().enumerate() {
             if drawn.instances[i] != Some(views[i]) {
@@ -197,31 +234,16 @@ impl Surface {
             }
         }
         let sentence = if followed { caption(run, moment) } else { String::new() };
-        if sentence != drawn.caption {
-            self.caption.set_text_content(Some(&sentence));
-            drawn.caption = sentence;
-        }
-        let painter = Painter {
-            context: &self.context,
-            layout: &self.layout,
-            palette: &self.palette,
+        self.caption.set_text_content(Some(&sentence));
+        let reason = match moment.scene().part {
+            Part::Ended if followed && moment.tick > 0 => match run.record(moment.tick).outcome() {
+                Outcome::Failed(Reason::Undetected) => "failed: undetected",
+                Outcome::Failed(Reason::NoInstance) => "failed: no instance",
+                _ => "",
+            },
+            _ => "",
         };
-        painter.clear();
-        if followed && moment.tick > 0 && moment.phase < 0.9 {
-            beats(run, moment, self.layout.instances.len(), |beat| painter.beat(beat));
-        }
-        packets(run, shown, key, &mut drawn.packets);
-        painter.packets(&drawn.packets, key.span < 8.0);
-        if followed
-            && moment.tick > 0
-            && drawn.packets.iter().any(|packet| packet.tick == moment.tick && matches!(packet.leg, Leg::Dead { .. }))
-            && let Outcome::Failed(reason) = run.record(moment.tick).outcome()
-        {
-            painter.reason(match reason {
-                Reason::Undetected => "failed: undetected",
-                Reason::NoInstance => "failed: no instance",
-            });
-        }
+        self.reason.set_text_content(Some(reason));
     }
 }
 
@@ -285,9 +307,6 @@ fn beats(run: &mut Run, moment: Moment, instances: usize, mut paint: impl FnMut(
         } else {
             (0.5, BeatKind::Failed)
         };
-        if kind == BeatKind::Failed && moment.phase > 0.6 {
-            continue;
-        }
         paint(Beat { instance, at, kind });
     }
 }

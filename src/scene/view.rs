@@ -52,12 +52,46 @@ impl Moment {
             phase: if tick == 0.0 { 1.0 } else { (playhead - (tick - 1.0)).clamp(0.0, 1.0) },
         }
     }
+
+    /// The part of its tick.
+    pub fn scene(self) -> Scene {
+        let part = match self.phase {
+            phase if phase < LEARNT => Part::Checking,
+            phase if phase < LEAVES => Part::Decided,
+            phase if phase < ENDS => Part::Sent,
+            _ => Part::Ended,
+        };
+        Scene { tick: self.tick, part }
+    }
+}
+
+/// A part of a tick in which the scene's attributes and words stay the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Faults have happened, the checks are on their way.
+    Checking,
+    /// Belief and route are settled.
+    Decided,
+    /// The request is on its way to an instance.
+    Sent,
+    /// The request has ended.
+    Ended,
+}
+
+/// All that the scene's attributes and words depend on, for a given run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scene {
+    pub tick: u64,
+    pub part: Part,
 }
 
 /// Every instance at a moment. Faults are seen at once, belief and route when the checks are back.
 pub fn instances(run: &mut Run, moment: Moment) -> [InstanceView; MAX_INSTANCES] {
     let mut views = [InstanceView::default(); MAX_INSTANCES];
-    let learnt = if moment.phase >= LEARNT { moment.tick } else { moment.tick.saturating_sub(1) };
+    let learnt = match moment.scene().part {
+        Part::Checking => moment.tick.saturating_sub(1),
+        _ => moment.tick,
+    };
     let now = (moment.tick > 0).then(|| run.record(moment.tick));
     let known = (learnt > 0).then(|| run.record(learnt));
     let config = run.config_at(learnt.max(1));
@@ -86,13 +120,14 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
     let active = the(record.active(), backups);
     let primary_up = record.truth() & 1 != 0;
     let believed_up = record.believed() & 1 != 0;
-    if moment.phase < LEARNT {
+    let part = moment.scene().part;
+    if part == Part::Checking {
         return match primary_up {
             true => format!("Request {} is on its way.", moment.tick),
             false => format!("Request {} is on its way. The primary is down.", moment.tick),
         };
     }
-    if moment.phase >= ENDS {
+    if part == Part::Ended {
         return ended(record, moment.tick, backups);
     }
     if record.failed_over() {
@@ -101,7 +136,7 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
     if record.failed_back() {
         return "Failback: the primary is believed up again, traffic returns to it.".to_owned();
     }
-    if moment.phase < LEAVES {
+    if part == Part::Decided {
         return match (primary_up, believed_up) {
             (false, true) => "The primary is down, but the checker still believes it up.".to_owned(),
             (true, false) => "The primary is up, but the checker still believes it down.".to_owned(),
