@@ -197,7 +197,9 @@ impl Component for Lab {
             Msg::NewRun => self.player.borrow_mut().new_run(fresh_seed(), now),
             Msg::Speed(speed) => {
                 self.player.borrow_mut().set_speed(speed, now);
-                ctx.props().on_preferences.emit((self.player.borrow().speed(), self.theme));
+                ctx.props()
+                    .on_preferences
+                    .emit((self.player.borrow().speed(), self.theme));
             }
             Msg::Set(key, value) => {
                 let result = self.player.borrow_mut().set(key, &value, now);
@@ -262,7 +264,15 @@ impl Component for Lab {
         } else {
             format!("Paused at request {}", words::grouped(self.shown))
         };
-        let state = if playing { "playing" } else if fresh { "fresh" } else if over { "over" } else { "paused" };
+        let state = if playing {
+            "playing"
+        } else if fresh {
+            "fresh"
+        } else if over {
+            "over"
+        } else {
+            "paused"
+        };
         let transport = transport(&TransportProps {
             playing,
             fresh,
@@ -326,13 +336,19 @@ impl Lab {
             .send
             .reform(|event: Event| Msg::Preset(event.target_unchecked_into::<HtmlSelectElement>().value()));
         let on_theme = self.send.reform(|event: Event| {
-            Msg::Theme(match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
-                "light" => Theme::Light,
-                "dark" => Theme::Dark,
-                _ => Theme::Auto,
-            })
+            Msg::Theme(
+                match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
+                    "light" => Theme::Light,
+                    "dark" => Theme::Dark,
+                    _ => Theme::Auto,
+                },
+            )
         });
-        let themes = [(Theme::Auto, "auto", "System colours"), (Theme::Light, "light", "Light"), (Theme::Dark, "dark", "Dark")];
+        let themes = [
+            (Theme::Auto, "auto", "System colours"),
+            (Theme::Light, "light", "Light"),
+            (Theme::Dark, "dark", "Dark"),
+        ];
         html! {
             <header class="fl-header">
                 <h1>{ "Failover Lab" }</h1>
@@ -372,16 +388,18 @@ impl Lab {
         if let Some(document) = window.document() {
             let link = ctx.link().clone();
             let watched = document.clone();
-            self._listeners.push(EventListener::new(&document, "visibilitychange", move |_| {
-                let visible = watched.visibility_state() == VisibilityState::Visible;
-                link.send_message(Msg::Visibility(visible));
-            }));
+            self._listeners
+                .push(EventListener::new(&document, "visibilitychange", move |_| {
+                    let visible = watched.visibility_state() == VisibilityState::Visible;
+                    link.send_message(Msg::Visibility(visible));
+                }));
         }
         for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
             if let Ok(Some(media)) = window.match_media(query) {
                 let link = ctx.link().clone();
-                self._listeners
-                    .push(EventListener::new(&media, "change", move |_| link.send_message(Msg::Colours)));
+                self._listeners.push(EventListener::new(&media, "change", move |_| {
+                    link.send_message(Msg::Colours)
+                }));
                 self.reduced = Some(media);
             }
         }
@@ -437,7 +455,8 @@ impl Lab {
 
     fn announce(&mut self, now: f64) {
         let metrics = self.player.borrow_mut().run_mut().metrics(self.shown);
-        self.announcer.hear(metrics.failovers, metrics.failbacks, self.shown, now);
+        self.announcer
+            .hear(metrics.failovers, metrics.failbacks, self.shown, now);
     }
 
     fn tell(&mut self, ctx: &Context<Self>) {
@@ -462,9 +481,16 @@ impl Lab {
 
 impl Announcer {
     fn hear(&mut self, failovers: u64, failbacks: u64, done: u64, now: f64) {
-        let (over, back) = (failovers.saturating_sub(self.failovers), failbacks.saturating_sub(self.failbacks));
+        let (over, back) = (
+            failovers.saturating_sub(self.failovers),
+            failbacks.saturating_sub(self.failbacks),
+        );
         if failovers < self.failovers || failbacks < self.failbacks {
-            *self = Self { failovers, failbacks, ..Self::default() };
+            *self = Self {
+                failovers,
+                failbacks,
+                ..Self::default()
+            };
         } else if over + back > 0 && (self.text.is_empty() || now - self.at >= SAID) {
             self.text = match (over, back) {
                 (1, 0) => format!("Failover by request {done}: traffic goes to the backup."),

@@ -130,7 +130,9 @@ fn split(search: &str) -> (String, Preferences, Vec<AttrValue>) {
     let mut notices = Vec::new();
     let mut rest = Vec::new();
     let mut refuse = |key: &str, value: &str, allowed: &str| {
-        notices.push(AttrValue::from(format!("{key}: “{value}” is not allowed; allowed is {allowed}.")));
+        notices.push(AttrValue::from(format!(
+            "{key}: “{value}” is not allowed; allowed is {allowed}."
+        )));
     };
     for pair in search.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -198,7 +200,9 @@ fn on_key(event: &web_sys::Event, commands: &Rc<RefCell<Option<Callback<Msg>>>>)
     };
     let typing = "input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]";
     let msg = match event.key().as_str() {
-        " " if !within("input, textarea, select, button, a, summary, [contenteditable], dialog") && !event.repeat() => Msg::Toggle,
+        " " if !within("input, textarea, select, button, a, summary, [contenteditable], dialog") && !event.repeat() => {
+            Msg::Toggle
+        }
         "ArrowRight" if !within("input, textarea, select, [contenteditable], dialog") => Msg::Step,
         "r" | "R" if !within(typing) && !event.repeat() => Msg::Restart,
         "n" | "N" if !within(typing) && !event.repeat() => Msg::NewRun,
@@ -237,7 +241,12 @@ mod tests {
         assert_eq!(rest, "seed=42&fail=0.3");
         assert_eq!(
             preferences,
-            Preferences { autoplay: true, scene_only: true, speed: Some(4.0), theme: Theme::Dark }
+            Preferences {
+                autoplay: true,
+                scene_only: true,
+                speed: Some(4.0),
+                theme: Theme::Dark
+            }
         );
         assert!(notices.is_empty());
     }

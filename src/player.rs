@@ -235,10 +235,7 @@ mod tests {
 
     fn player(query: &str) -> Player {
         let query = failover_sim::Query::parse(query).expect("a valid query");
-        Player::new(
-            Run::new(query.config, query.seed.unwrap_or(42), query.replay),
-            1.0,
-        )
+        Player::new(Run::new(query.config, query.seed.unwrap_or(42), query.replay), 1.0)
     }
 
     #[test]
@@ -270,10 +267,7 @@ mod tests {
         player.step(0.0);
         player.set(Key::Fail, "0.5", 0.0).unwrap();
         player.set(Key::Fail, "0.6", 0.0).unwrap();
-        assert_eq!(
-            player.run().canonical(),
-            "seed=42&fail=0.4&replay=1~2-fail-0.6"
-        );
+        assert_eq!(player.run().canonical(), "seed=42&fail=0.4&replay=1~2-fail-0.6");
         player.set(Key::Fail, "0.4", 0.0).unwrap();
         assert_eq!(player.run().canonical(), "seed=42&fail=0.4");
     }

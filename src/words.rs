@@ -26,14 +26,22 @@ pub fn speed(speed: f64) -> String {
             return text.to_owned();
         }
     }
-    let rounded = if speed < 10.0 { (speed * 100.0).round() / 100.0 } else { speed.round() };
+    let rounded = if speed < 10.0 {
+        (speed * 100.0).round() / 100.0
+    } else {
+        speed.round()
+    };
     format!("{}×", decimal::write(rounded))
 }
 
 /// A pace: "2 requests a second", "a request every 2 seconds".
 pub fn pace(rate: f64) -> String {
     let short = |value: f64| {
-        let rounded = if value < 10.0 { (value * 10.0).round() / 10.0 } else { value.round() };
+        let rounded = if value < 10.0 {
+            (value * 10.0).round() / 10.0
+        } else {
+            value.round()
+        };
         grouped_float(rounded)
     };
     if rate >= 0.95 {
@@ -75,7 +83,11 @@ pub fn progress(done: u64, run: &Run) -> String {
 /// What pressing Play will do.
 pub fn invitation(requests: Requests, rate: f64) -> String {
     match requests {
-        Requests::Count(number) => format!("Press Play to send {}, {}.", count(number.into(), "request"), pace(rate)),
+        Requests::Count(number) => format!(
+            "Press Play to send {}, {}.",
+            count(number.into(), "request"),
+            pace(rate)
+        ),
         Requests::Endless => format!("Press Play to send requests without end, {}.", pace(rate)),
     }
 }
@@ -110,11 +122,20 @@ fn fixed(value: f64, digits: u32) -> String {
     let scale = 10_i64.pow(digits);
     let scaled = (value.abs() * scale as f64).round() as i64;
     let sign = if value < 0.0 && scaled != 0 { "-" } else { "" };
-    format!("{sign}{}.{:0width$}", scaled / scale, scaled % scale, width = digits as usize)
+    format!(
+        "{sign}{}.{:0width$}",
+        scaled / scale,
+        scaled % scale,
+        width = digits as usize
+    )
 }
 
 fn grouped_float(value: f64) -> String {
-    if value.fract() == 0.0 { grouped(value as u64) } else { decimal::write(value) }
+    if value.fract() == 0.0 {
+        grouped(value as u64)
+    } else {
+        decimal::write(value)
+    }
 }
 
 #[cfg(test)]

@@ -28,11 +28,17 @@ fn main() {
         let mut run = Run::new(query.config, 42, query.replay);
         run.advance_to(LONG);
         let mut worst: f64 = 0.0;
-        for tick in (1..LONG).step_by(99_991).chain([4_999_999, 5_000_000, 5_000_001, 5_000_002]) {
+        for tick in (1..LONG)
+            .step_by(99_991)
+            .chain([4_999_999, 5_000_000, 5_000_001, 5_000_002])
+        {
             let start = Instant::now();
             std::hint::black_box(run.record(tick));
             worst = worst.max(start.elapsed().as_secs_f64() * 1e3);
         }
-        println!("native: {worst:6.1} ms for the slowest seek, {:.1} MiB held, {text}", run.heap_bytes() as f64 / 1048576.0);
+        println!(
+            "native: {worst:6.1} ms for the slowest seek, {:.1} MiB held, {text}",
+            run.heap_bytes() as f64 / 1048576.0
+        );
     }
 }

@@ -72,15 +72,16 @@ fn options(arguments: Vec<OsString>) -> Result<Options, String> {
             other => return Err(one_line(other.unexpected())),
         }
     }
-    let query =
-        Query::parse(text.as_deref().unwrap_or_default()).map_err(|error| error.to_string())?;
+    let query = Query::parse(text.as_deref().unwrap_or_default()).map_err(|error| error.to_string())?;
     if format == Format::Summary && query.config.requests == Requests::Endless {
-        return Err("requests: “endless” is not allowed with --format summary; allowed is a whole number from 1 to 1000000".into());
+        return Err(
+            "requests: “endless” is not allowed with --format summary; allowed is a whole number from 1 to 1000000"
+                .into(),
+        );
     }
     let seed = match query.seed {
         Some(seed) => seed,
-        None => getrandom::u64()
-            .map_err(|error| format!("seed: no fresh one to be had ({error}); give one"))?,
+        None => getrandom::u64().map_err(|error| format!("seed: no fresh one to be had ({error}); give one"))?,
     };
     Ok(Options {
         query,
@@ -146,17 +147,10 @@ fn taken<'a>(rest: &mut &'a [Intervention], tick: u64) -> &'a [Intervention] {
     now
 }
 
-fn write_request(
-    options: &Options,
-    tick: u64,
-    record: Record,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn write_request(options: &Options, tick: u64, record: Record, out: &mut impl Write) -> io::Result<()> {
     let config = &options.query.config;
     match options.format {
-        Format::Console => {
-            lines(tick, record, config.backups).try_for_each(|line| writeln!(out, "{line}"))
-        }
+        Format::Console => lines(tick, record, config.backups).try_for_each(|line| writeln!(out, "{line}")),
         Format::Trace => writeln!(out, "{}", record.trace_row(tick, config.instances())),
         Format::Summary => Ok(()),
     }
@@ -189,9 +183,7 @@ fn summary(metrics: &Metrics, interval: u32) -> String {
         ("mttd_ticks", metrics.mttd_ticks()),
         ("mttd_seconds", seconds(metrics.mttd_ticks())),
     ];
-    let counts = counts
-        .iter()
-        .map(|(name, count)| format!("\"{name}\":{count}"));
+    let counts = counts.iter().map(|(name, count)| format!("\"{name}\":{count}"));
     let values = values.iter().map(|(name, value)| {
         let value = value.map_or_else(|| "null".to_owned(), |value| format!("{value:?}"));
         format!("\"{name}\":{value}")
@@ -205,11 +197,7 @@ mod tests {
 
     fn said(arguments: &[&str]) -> (u8, String, String) {
         let (mut out, mut problems) = (Vec::new(), Vec::new());
-        let code = run(
-            arguments.iter().map(OsString::from).collect(),
-            &mut out,
-            &mut problems,
-        );
+        let code = run(arguments.iter().map(OsString::from).collect(), &mut out, &mut problems);
         (
             code,
             String::from_utf8(out).unwrap(),
@@ -221,13 +209,10 @@ mod tests {
     fn the_formats_are_console_trace_and_summary() {
         let (code, console, problems) = said(&["seed=42&requests=7"]);
         assert_eq!((code, problems.as_str()), (0, ""));
-        assert!(console.ends_with(
-            "⚠ Primary is down! Switching to Backup...\n✅ Request 7 handled by Backup Service\n"
-        ));
-        assert_eq!(
-            said(&["--format", "console", "seed=42&requests=7"]).1,
-            console
+        assert!(
+            console.ends_with("⚠ Primary is down! Switching to Backup...\n✅ Request 7 handled by Backup Service\n")
         );
+        assert_eq!(said(&["--format", "console", "seed=42&requests=7"]).1, console);
         let trace = said(&["seed=42&requests=7", "--format=trace"]).1;
         assert_eq!(trace.lines().last(), Some("7\t01\t01\t1\tserved:1"));
         let summary = said(&["seed=42&requests=7", "--format", "summary"]).1;
@@ -274,9 +259,7 @@ mod tests {
             let (code, out, problems) = said(&arguments);
             assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
             assert!(
-                problems.ends_with('\n')
-                    && problems.lines().count() == 1
-                    && problems.contains(named),
+                problems.ends_with('\n') && problems.lines().count() == 1 && problems.contains(named),
                 "{problems}"
             );
         }
@@ -296,11 +279,7 @@ mod tests {
         }
         let mut problems = Vec::new();
         assert_eq!(
-            run(
-                vec!["requests=endless".into()],
-                &mut Closing(1000),
-                &mut problems
-            ),
+            run(vec!["requests=endless".into()], &mut Closing(1000), &mut problems),
             0
         );
         assert!(problems.is_empty());

@@ -100,7 +100,11 @@ impl Config {
 
     /// The hold-down H in ticks: the delay when the failback is delayed, else 0.
     pub fn hold_down(&self) -> u32 {
-        if self.failback == Failback::Delayed { self.failback_delay } else { 0 }
+        if self.failback == Failback::Delayed {
+            self.failback_delay
+        } else {
+            0
+        }
     }
 
     /// A key's value as the canonical form writes it; `None` for seed, preset and replay, which a configuration doesn't
@@ -189,7 +193,11 @@ impl WhenNone {
 }
 
 fn whole(key: Key, value: &str, least: u32, most: u32) -> Result<u32, Error> {
-    let number = if is_digits(value) { value.parse::<u32>().ok() } else { None };
+    let number = if is_digits(value) {
+        value.parse::<u32>().ok()
+    } else {
+        None
+    };
     number
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| Error::invalid(key, value))
@@ -202,7 +210,13 @@ fn small(key: Key, value: &str, least: u8, most: u8) -> Result<u8, Error> {
 
 fn probability(key: Key, value: &str) -> Result<f64, Error> {
     decimal::read(value)
-        .filter(|number| if key == Key::CheckLoss { *number < 1.0 } else { *number <= 1.0 })
+        .filter(|number| {
+            if key == Key::CheckLoss {
+                *number < 1.0
+            } else {
+                *number <= 1.0
+            }
+        })
         .ok_or_else(|| Error::invalid(key, value))
 }
 
@@ -213,7 +227,9 @@ mod tests {
     #[test]
     fn numbers_are_written_in_one_way_only() {
         let mut config = Config::default();
-        for bad in ["", ".5", "1.", "-0", "+1", "1e-3", "0x1", " 1", "1_0", "nan", "inf", "١", "0.1.2", "1.1"] {
+        for bad in [
+            "", ".5", "1.", "-0", "+1", "1e-3", "0x1", " 1", "1_0", "nan", "inf", "١", "0.1.2", "1.1",
+        ] {
             assert!(config.set(Key::Fail, bad).is_err(), "{bad}");
         }
         for bad in ["15.0", "0", "1000001", "99999999999999999999", "Endless"] {

@@ -55,11 +55,21 @@ pub fn lines(tick: u64, record: Record, backups: u8) -> impl Iterator<Item = Lin
     };
     let down = Some(Line::IsDown(name(record.active(), backups)));
     let (down, redirecting, end) = match record.outcome() {
-        Outcome::Served(by) => (None, None, Line::Handled { request: tick, by: name(by, backups) }),
+        Outcome::Served(by) => (
+            None,
+            None,
+            Line::Handled {
+                request: tick,
+                by: name(by, backups),
+            },
+        ),
         Outcome::Redirected(by) => (
             down,
             Some(Line::Redirecting { to_primary: by == 0 }),
-            Line::Handled { request: tick, by: name(by, backups) },
+            Line::Handled {
+                request: tick,
+                by: name(by, backups),
+            },
         ),
         Outcome::Failed(reason) => (
             down.filter(|_| reason == Reason::Undetected),

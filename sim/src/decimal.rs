@@ -32,7 +32,9 @@ pub fn write(value: f64) -> String {
         if place == point && place > 0 || place == point.min(0) && point <= 0 {
             number.push('.');
         }
-        let digit = usize::try_from(place).ok().and_then(|place| digits.as_bytes().get(place));
+        let digit = usize::try_from(place)
+            .ok()
+            .and_then(|place| digits.as_bytes().get(place));
         number.push(digit.map_or('0', |digit| char::from(*digit)));
     }
     match number.strip_suffix(".0") {
@@ -76,7 +78,24 @@ mod tests {
 
     #[test]
     fn decimals_are_written_as_the_standard_library_writes_them() {
-        for value in [0.0, 1.0, 0.2, 0.25, 64.0, 12.75, 1e-5, 1e-7, 1.5e-300, f64::MIN_POSITIVE, 5e-324, 1.0 / 3.0, 1e15, 1e16, 1.5e17, 123_456_789.5] {
+        for value in [
+            0.0,
+            1.0,
+            0.2,
+            0.25,
+            64.0,
+            12.75,
+            1e-5,
+            1e-7,
+            1.5e-300,
+            f64::MIN_POSITIVE,
+            5e-324,
+            1.0 / 3.0,
+            1e15,
+            1e16,
+            1.5e17,
+            123_456_789.5,
+        ] {
             assert_eq!(write(value), value.to_string());
         }
     }

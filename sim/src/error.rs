@@ -47,7 +47,10 @@ impl Error {
     }
 
     pub(crate) fn invalid(key: Key, value: &str) -> Self {
-        Self::Invalid { key, value: value.to_owned() }
+        Self::Invalid {
+            key,
+            value: value.to_owned(),
+        }
     }
 }
 
@@ -63,10 +66,20 @@ impl fmt::Display for Error {
                 Ok(())
             }
             Self::Duplicate { key, .. } => {
-                write!(f, "{}: given twice, again with {value}; allowed is one value, {}", key.name(), key.allowed())
+                write!(
+                    f,
+                    "{}: given twice, again with {value}; allowed is one value, {}",
+                    key.name(),
+                    key.allowed()
+                )
             }
             Self::Invalid { key, .. } => {
-                write!(f, "{}: {value} is not allowed; allowed is {}", key.name(), key.allowed())
+                write!(
+                    f,
+                    "{}: {value} is not allowed; allowed is {}",
+                    key.name(),
+                    key.allowed()
+                )
             }
         }
     }

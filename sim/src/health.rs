@@ -18,7 +18,10 @@ const MASK: u32 = (1 << WIDTH) - 1;
 
 impl Thresholds {
     pub(crate) fn new(fall: u8, rise: u8) -> Self {
-        Self { rise: rise.into(), top: u32::from(rise) + u32::from(fall) - 1 }
+        Self {
+            rise: rise.into(),
+            top: u32::from(rise) + u32::from(fall) - 1,
+        }
     }
 
     /// The count after a check.

@@ -72,7 +72,10 @@ impl<'a> Replay<'a> {
     }
 
     fn from(rest: &'a [Intervention]) -> Self {
-        Self { rest, next_tick: rest.first().map_or(u64::MAX, |one| one.tick) }
+        Self {
+            rest,
+            next_tick: rest.first().map_or(u64::MAX, |one| one.tick),
+        }
     }
 
     #[inline]
@@ -88,7 +91,11 @@ impl<'a> Replay<'a> {
 
 impl History {
     pub(crate) fn new(config: &Config, seed: u64) -> Self {
-        let start = Checkpoint { machine: Machine::new(config, seed), metrics: Metrics::default(), last: Record::default() };
+        let start = Checkpoint {
+            machine: Machine::new(config, seed),
+            metrics: Metrics::default(),
+            last: Record::default(),
+        };
         Self {
             head: start.clone(),
             start,
@@ -201,8 +208,14 @@ impl History {
     }
 
     fn before(&self, tick: u64) -> &Checkpoint {
-        let index = self.checkpoints.partition_point(|checkpoint| checkpoint.ticks() <= tick);
-        if index == 0 { &self.start } else { &self.checkpoints[index - 1] }
+        let index = self
+            .checkpoints
+            .partition_point(|checkpoint| checkpoint.ticks() <= tick);
+        if index == 0 {
+            &self.start
+        } else {
+            &self.checkpoints[index - 1]
+        }
     }
 
     fn next_checkpoint(&self) -> u64 {
@@ -229,7 +242,9 @@ impl History {
     fn recompute(&mut self, tick: u64, replay: &[Intervention]) {
         let mut machine = self.before(tick).clone();
         let first = machine.ticks().max(tick.saturating_sub(STRETCH / 2)).max(1);
-        let index = self.checkpoints.partition_point(|checkpoint| checkpoint.ticks() <= tick);
+        let index = self
+            .checkpoints
+            .partition_point(|checkpoint| checkpoint.ticks() <= tick);
         let next = self.checkpoints.get(index).map_or(self.ticks() + 1, Checkpoint::ticks);
         let last = (first + STRETCH).min(next) - 1;
         let mut replay = Replay::after(replay, machine.ticks());

@@ -182,14 +182,22 @@ pub(crate) fn parse_replay(text: &str, instances: usize) -> Result<Vec<Intervent
 
 fn parse_one(text: &str, instances: usize) -> Option<Intervention> {
     let (tick, what) = text.split_once('-')?;
-    let tick = if is_digits(tick) { tick.parse().ok()? } else { return None };
+    let tick = if is_digits(tick) {
+        tick.parse().ok()?
+    } else {
+        return None;
+    };
     let action = match what {
         "failover" => Action::Failover,
         "failback" => Action::Failback,
         _ => {
             let (name, value) = what.rsplit_once('-')?;
             let instance = || {
-                let number: u8 = if is_digits(value) { value.parse().ok()? } else { return None };
+                let number: u8 = if is_digits(value) {
+                    value.parse().ok()?
+                } else {
+                    return None;
+                };
                 (usize::from(number) < instances).then_some(number)
             };
             match name {
@@ -212,7 +220,8 @@ mod tests {
 
     #[test]
     fn a_replay_reads_and_writes_the_same() {
-        let text = "1~5-crash-0~9-check-every-4~9-failback~12-failback-manual~12-failback-delay-7~20-fail-0.125~20-failover";
+        let text =
+            "1~5-crash-0~9-check-every-4~9-failback~12-failback-manual~12-failback-delay-7~20-fail-0.125~20-failover";
         let replay = parse_replay(text, 2).unwrap();
         assert_eq!(replay.len(), 7);
         assert_eq!(write_replay(&replay), text);
@@ -221,9 +230,23 @@ mod tests {
     #[test]
     fn a_malformed_replay_names_the_part() {
         for bad in [
-            "2~5-crash-0", "", "1~", "1~0-crash-0", "1~5-crash-2", "1~5-crash", "1~5-explode-0", "1~6-heal-0~5-heal-0",
-            "1~5-backups-2", "1~5-fail-1.5", "1~5-seed-3", "1~x-crash-0", "1~-crash-0", "1~5-fail--1", "1~5-failover-0",
-            "1~99999999999999999999-failover", "1 ~5-crash-0",
+            "2~5-crash-0",
+            "",
+            "1~",
+            "1~0-crash-0",
+            "1~5-crash-2",
+            "1~5-crash",
+            "1~5-explode-0",
+            "1~6-heal-0~5-heal-0",
+            "1~5-backups-2",
+            "1~5-fail-1.5",
+            "1~5-seed-3",
+            "1~x-crash-0",
+            "1~-crash-0",
+            "1~5-fail--1",
+            "1~5-failover-0",
+            "1~99999999999999999999-failover",
+            "1 ~5-crash-0",
         ] {
             let error = parse_replay(bad, 2).unwrap_err();
             assert_eq!(error.key(), "replay", "{bad}");

@@ -40,8 +40,19 @@ impl Machine {
             self.change_settings(interventions);
         }
         let check_due = self.until_check == 0;
-        self.until_check = if check_due { self.config.check_every } else { self.until_check } - 1;
-        step(&self.rules, &mut self.state, &mut self.links, interventions, check_due, &mut self.luck)
+        self.until_check = if check_due {
+            self.config.check_every
+        } else {
+            self.until_check
+        } - 1;
+        step(
+            &self.rules,
+            &mut self.state,
+            &mut self.links,
+            interventions,
+            check_due,
+            &mut self.luck,
+        )
     }
 
     /// How many ticks have been computed.

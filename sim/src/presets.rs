@@ -27,7 +27,14 @@ impl Preset {
             name: "patient-checks",
             title: "Checks that take their time",
             summary: "Three failed checks until a fault is believed, and no retry: requests are lost in the gap.",
-            config: || Config { requests: Requests::Count(40), fail: 0.1, fall: 3, rise: 2, retries: 0, ..Config::default() },
+            config: || Config {
+                requests: Requests::Count(40),
+                fail: 0.1,
+                fall: 3,
+                rise: 2,
+                retries: 0,
+                ..Config::default()
+            },
         },
         Self {
             name: "hold-down",
@@ -46,7 +53,12 @@ impl Preset {
             name: "lossy-checks",
             title: "Health checks that get lost",
             summary: "The primary never fails, but its checks get lost: failovers without a fault.",
-            config: || Config { requests: Requests::Count(60), fail: 0.0, check_loss: 0.2, ..Config::default() },
+            config: || Config {
+                requests: Requests::Count(60),
+                fail: 0.0,
+                check_loss: 0.2,
+                ..Config::default()
+            },
         },
         Self {
             name: "manual-failback",

@@ -22,7 +22,11 @@ impl Query {
     /// The first key that is unknown, given twice, malformed or out of range.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let (query, mut errors) = Self::lenient(text);
-        if errors.is_empty() { Ok(query) } else { Err(errors.remove(0)) }
+        if errors.is_empty() {
+            Ok(query)
+        } else {
+            Err(errors.remove(0))
+        }
     }
 
     /// Reads a query and keeps all that can be used: a key with an error has its default.
@@ -33,18 +37,29 @@ impl Query {
         let mut errors = Vec::new();
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
             match Key::from_name(&name) {
-                None => errors.push(Error::UnknownKey { key: name.into_owned(), value: value.into_owned() }),
+                None => errors.push(Error::UnknownKey {
+                    key: name.into_owned(),
+                    value: value.into_owned(),
+                }),
                 Some(key) if spoilt.contains(&key) => {}
                 Some(key) if given.iter().any(|(other, _)| *other == key) => {
                     spoilt.push(key);
-                    errors.push(Error::Duplicate { key, value: value.into_owned() });
+                    errors.push(Error::Duplicate {
+                        key,
+                        value: value.into_owned(),
+                    });
                 }
                 Some(key) => given.push((key, value.into_owned())),
             }
         }
         given.retain(|(key, _)| !spoilt.contains(key));
         let mut query = Self::default();
-        let value_of = |key: Key| given.iter().find(|(other, _)| *other == key).map(|(_, value)| value.as_str());
+        let value_of = |key: Key| {
+            given
+                .iter()
+                .find(|(other, _)| *other == key)
+                .map(|(_, value)| value.as_str())
+        };
         if let Some(name) = value_of(Key::Preset) {
             match Preset::find(name) {
                 Some(preset) => query.config = preset.config(),
@@ -104,7 +119,10 @@ mod tests {
     fn a_query_reads_what_the_canonical_form_writes() {
         let text = "seed=18446744073709551615&requests=endless&fail=0.3&backups=2&check-every=4&failback=delayed&replay=1~5-crash-2";
         let query = Query::parse(text).unwrap();
-        assert_eq!(Query::canonical(&query.config, query.seed.unwrap(), &query.replay), text);
+        assert_eq!(
+            Query::canonical(&query.config, query.seed.unwrap(), &query.replay),
+            text
+        );
     }
 
     #[test]
@@ -119,15 +137,28 @@ mod tests {
     #[test]
     fn errors_name_the_key_and_leave_the_rest() {
         for (text, key) in [
-            ("seed=42&fial=0.2", "fial"), ("fail=2", "fail"), ("fail=0.1&fail=0.2", "fail"), ("seed=-1", "seed"),
-            ("preset=nope", "preset"), ("backups=5", "backups"), ("requests", "requests"), ("replay=1~5-crash-7", "replay"),
-            ("check_every=4", "check_every"), ("seed=42&rise=", "rise"),
+            ("seed=42&fial=0.2", "fial"),
+            ("fail=2", "fail"),
+            ("fail=0.1&fail=0.2", "fail"),
+            ("seed=-1", "seed"),
+            ("preset=nope", "preset"),
+            ("backups=5", "backups"),
+            ("requests", "requests"),
+            ("replay=1~5-crash-7", "replay"),
+            ("check_every=4", "check_every"),
+            ("seed=42&rise=", "rise"),
         ] {
             assert_eq!(Query::parse(text).unwrap_err().key(), key, "{text}");
         }
         let (query, errors) = Query::lenient("fail=0.1&recover=0.7&fail=0.2&seed=7&rise=99");
         assert_eq!(errors.len(), 2);
-        assert_eq!(query.config, Config { recover: 0.7, ..Config::default() });
+        assert_eq!(
+            query.config,
+            Config {
+                recover: 0.7,
+                ..Config::default()
+            }
+        );
         assert_eq!(query.seed, Some(7));
     }
 

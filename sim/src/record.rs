@@ -145,13 +145,22 @@ impl Record {
 
     /// The record as a row of a trace: request, truth and belief of each instance, active, outcome; tab-separated.
     pub fn trace_row(self, tick: u64, instances: usize) -> String {
-        let mask = |bits: u8| -> String { (0..instances).map(|i| if bits >> i & 1 == 1 { '1' } else { '0' }).collect() };
+        let mask = |bits: u8| -> String {
+            (0..instances)
+                .map(|i| if bits >> i & 1 == 1 { '1' } else { '0' })
+                .collect()
+        };
         let outcome = match self.outcome() {
             Outcome::Served(by) => format!("served:{by}"),
             Outcome::Redirected(by) => format!("redirected:{by}"),
             Outcome::Failed(reason) => format!("failed:{}", reason.name()),
         };
-        format!("{tick}\t{}\t{}\t{}\t{outcome}", mask(self.truth()), mask(self.believed()), self.active())
+        format!(
+            "{tick}\t{}\t{}\t{}\t{outcome}",
+            mask(self.truth()),
+            mask(self.believed()),
+            self.active()
+        )
     }
 
     #[inline(always)]

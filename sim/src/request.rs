@@ -24,7 +24,10 @@ impl Deref for Attempts {
 impl Attempts {
     /// What a tick's record leads to, given the retries and the drained instances of that tick.
     pub(crate) fn of(record: Record, retries: u8, drained: u8) -> Self {
-        let mut attempts = Self { instances: [0; MAX_INSTANCES], count: 0 };
+        let mut attempts = Self {
+            instances: [0; MAX_INSTANCES],
+            count: 0,
+        };
         let in_service = record.believed() & !drained;
         if record.outcome() != Outcome::Failed(Reason::NoInstance) {
             for instance in std::iter::once(record.active()).chain(others(record.active(), in_service, retries)) {

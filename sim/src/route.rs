@@ -9,7 +9,11 @@ pub(crate) fn choose(rules: &Rules, state: &State, in_service: u8) -> u8 {
     let primary = in_service & 1 != 0;
     let stays = in_service >> active & 1 != 0;
     if active == 0 {
-        return if stays { 0 } else { first_backup(in_service).unwrap_or(0) };
+        return if stays {
+            0
+        } else {
+            first_backup(in_service).unwrap_or(0)
+        };
     }
     if rules.returns && primary && state.hold >= rules.hold_down {
         return 0;

@@ -93,9 +93,17 @@ pub(crate) fn step(
     chance: &mut impl Chance,
 ) -> Record {
     faults(rules, state, chance);
-    let order = if actions.is_empty() { None } else { act(actions, state, links) };
+    let order = if actions.is_empty() {
+        None
+    } else {
+        act(actions, state, links)
+    };
     let was_believed = state.believed;
-    let lost = if check_due { health::check(rules, state, links.cut, chance) } else { 0 };
+    let lost = if check_due {
+        health::check(rules, state, links.cut, chance)
+    } else {
+        0
+    };
     hold_down(rules, state, was_believed);
     let before = state.active;
     let in_service = state.believed & !links.drained;
@@ -142,7 +150,11 @@ fn faults(rules: &Rules, state: &mut State, chance: &mut impl Chance) {
 #[inline(always)]
 fn hold_down(rules: &Rules, state: &mut State, was_believed: u8) {
     let stays_up = state.believed & was_believed & 1 != 0;
-    state.hold = if stays_up { (state.hold + 1).min(rules.hold_down) } else { 0 };
+    state.hold = if stays_up {
+        (state.hold + 1).min(rules.hold_down)
+    } else {
+        0
+    };
 }
 
 /// Does what a person did to instances and links; of several orders to switch the last counts.

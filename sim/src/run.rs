@@ -24,7 +24,12 @@ impl Run {
             let place = ordered.partition_point(|other| other.tick <= one.tick);
             ordered.insert(place, one);
         }
-        Self { history: History::new(&config, seed), config, seed, replay: ordered }
+        Self {
+            history: History::new(&config, seed),
+            config,
+            seed,
+            replay: ordered,
+        }
     }
 
     /// The values that it started with.
@@ -121,7 +126,11 @@ impl Run {
     /// # Panics
     /// There is no such tick.
     pub fn attempts(&mut self, tick: u64) -> Attempts {
-        Attempts::of(self.record(tick), self.config_at(tick).retries, self.links_at(tick).drained)
+        Attempts::of(
+            self.record(tick),
+            self.config_at(tick).retries,
+            self.links_at(tick).drained,
+        )
     }
 
     /// Does something in a tick: all that was computed or recorded after the tick before is discarded, but for what is

@@ -110,7 +110,12 @@ impl Luck {
 
 impl Stream {
     fn new(seed: u128) -> Self {
-        Self { seed, generator: None, owed: 0, caught_up: 0 }
+        Self {
+            seed,
+            generator: None,
+            owed: 0,
+            caught_up: 0,
+        }
     }
 
     /// The next draw: k of `random.random()` = k / 2^53.
@@ -199,7 +204,15 @@ mod tests {
 
     #[test]
     fn odds_compare_exactly() {
-        for p in [0.0, 1.0, 0.2, 0.5, f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0, 1.0 / 3.0] {
+        for p in [
+            0.0,
+            1.0,
+            0.2,
+            0.5,
+            f64::MIN_POSITIVE,
+            1.0 - f64::EPSILON / 2.0,
+            1.0 / 3.0,
+        ] {
             let Odds(limit) = Odds::new(p);
             for k in [limit.saturating_sub(1), limit, (limit + 1).min(CERTAIN - 1)] {
                 assert_eq!((k as f64 / CERTAIN as f64) < p, k < limit, "{p} {k}");

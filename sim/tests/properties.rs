@@ -7,9 +7,7 @@ mod support;
 
 use std::collections::HashSet;
 
-use failover_sim::{
-    Action, Config, Error, Intervention, Machine, Metrics, Outcome, Query, Reason, Record, Run,
-};
+use failover_sim::{Action, Config, Error, Intervention, Machine, Metrics, Outcome, Query, Reason, Record, Run};
 use proptest::prelude::*;
 use support::arbitrary::{action, config, query, scenario, seed};
 use support::reference::{Reference, Tick};
@@ -18,19 +16,13 @@ const TICKS: u64 = 300;
 
 /// This tick's part of a replay.
 fn at(replay: &[Intervention], tick: u64) -> Vec<Intervention> {
-    replay
-        .iter()
-        .filter(|one| one.tick == tick)
-        .copied()
-        .collect()
+    replay.iter().filter(|one| one.tick == tick).copied().collect()
 }
 
 /// The records of a machine that is never seeked.
 fn straight(config: &Config, seed: u64, replay: &[Intervention]) -> Vec<Record> {
     let mut machine = Machine::new(config, seed);
-    (1..=TICKS)
-        .map(|tick| machine.tick(&at(replay, tick)))
-        .collect()
+    (1..=TICKS).map(|tick| machine.tick(&at(replay, tick))).collect()
 }
 
 fn shown(record: Record, attempts: Vec<u8>, instances: usize) -> Tick {

@@ -58,12 +58,18 @@ fn console(run: &mut Run) -> Vec<String> {
     let backups = run.config().backups;
     let end = run.end().expect("a length");
     (1..=end)
-        .flat_map(|tick| lines(tick, run.record(tick), backups).map(|line| line.to_string()).collect::<Vec<_>>())
+        .flat_map(|tick| {
+            lines(tick, run.record(tick), backups)
+                .map(|line| line.to_string())
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 
 fn trace(run: &mut Run) -> Vec<String> {
     let instances = run.config().instances();
     let end = run.end().expect("a length");
-    (1..=end).map(|tick| run.record(tick).trace_row(tick, instances)).collect()
+    (1..=end)
+        .map(|tick| run.record(tick).trace_row(tick, instances))
+        .collect()
 }

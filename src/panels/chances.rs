@@ -65,7 +65,9 @@ fn chance(key: Key, label: &'static str, class: &'static str, value: f64, send: 
     // The slider itself has no steps, so that it can stand at any value; what moves it does.
     let rounded = |value: f64| (value * 100.0).round() / 100.0;
     let oninput = send.reform(move |event: InputEvent| {
-        set(rounded(event.target_unchecked_into::<HtmlInputElement>().value_as_number()))
+        set(rounded(
+            event.target_unchecked_into::<HtmlInputElement>().value_as_number(),
+        ))
     });
     let onkeydown = {
         let send = send.clone();

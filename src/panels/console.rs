@@ -95,7 +95,11 @@ impl Component for Console {
         match msg {
             ConsoleMsg::Copy => self.copy(ctx),
             ConsoleMsg::Copied(done) => {
-                self.said = if done { "Copied" } else { "Not allowed here: select the lines instead" };
+                self.said = if done {
+                    "Copied"
+                } else {
+                    "Not allowed here: select the lines instead"
+                };
                 return true;
             }
             ConsoleMsg::Download => {
@@ -175,13 +179,15 @@ impl Console {
         let props = ctx.props();
         let text = text(&props.player, 1, props.done);
         let link = ctx.link().clone();
-        let clipboard = web_sys::window().map(|window| window.navigator()).and_then(|navigator| {
-            // Absent where the page is not served securely.
-            js_sys::Reflect::get(&navigator, &"clipboard".into())
-                .ok()?
-                .dyn_into::<web_sys::Clipboard>()
-                .ok()
-        });
+        let clipboard = web_sys::window()
+            .map(|window| window.navigator())
+            .and_then(|navigator| {
+                // Absent where the page is not served securely.
+                js_sys::Reflect::get(&navigator, &"clipboard".into())
+                    .ok()?
+                    .dyn_into::<web_sys::Clipboard>()
+                    .ok()
+            });
         wasm_bindgen_futures::spawn_local(async move {
             let done = match clipboard {
                 Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
@@ -220,7 +226,10 @@ fn first_block(player: &Rc<RefCell<Player>>, done: u64) -> u64 {
         player
             .run_mut()
             .read(block * BLOCK + 1..=done.min((block + 1) * BLOCK), &mut buffer);
-        count += (1..).zip(&buffer).map(|(tick, record)| lines(tick, *record, backups).count()).sum::<usize>();
+        count += (1..)
+            .zip(&buffer)
+            .map(|(tick, record)| lines(tick, *record, backups).count())
+            .sum::<usize>();
         if count > MOST_LINES {
             return block;
         }
@@ -288,7 +297,9 @@ fn walk(log: &NodeRef, event: &KeyboardEvent) {
         _ => return,
     };
     let Some(log) = log.cast::<Element>() else { return };
-    let Ok(all) = log.query_selector_all(".fl-line") else { return };
+    let Ok(all) = log.query_selector_all(".fl-line") else {
+        return;
+    };
     let current = event.target_dyn_into::<Element>();
     let line = |i: u32| all.item(i).and_then(|node| node.dyn_into::<HtmlElement>().ok());
     let at = (0..all.length()).find(|i| line(*i).is_some_and(|line| current.as_deref() == Some(line.as_ref())));

@@ -189,17 +189,17 @@ fn row(setting: &Setting, props: &SettingsProps) -> Html {
                 Kind::Whole(min, max) => (min, max, "1"),
                 _ => (0, 1, "any"),
             };
-            let onchange = props.send.reform(move |event: Event| {
-                Msg::Set(key, event.target_unchecked_into::<HtmlInputElement>().value())
-            });
+            let onchange = props
+                .send
+                .reform(move |event: Event| Msg::Set(key, event.target_unchecked_into::<HtmlInputElement>().value()));
             html! {
                 <input type="number" aria-label={setting.label} min={min.to_string()} max={max.to_string()} {step} {value} {onchange} />
             }
         }
         Kind::Choice(choices) => {
-            let onchange = props.send.reform(move |event: Event| {
-                Msg::Set(key, event.target_unchecked_into::<HtmlSelectElement>().value())
-            });
+            let onchange = props
+                .send
+                .reform(move |event: Event| Msg::Set(key, event.target_unchecked_into::<HtmlSelectElement>().value()));
             html! {
                 <select aria-label={setting.label} {onchange}>
                     { for choices.iter().map(|(choice, text)| html! {

@@ -26,7 +26,10 @@ pub struct TransportProps {
 pub fn transport(props: &TransportProps) -> Html {
     let send = |msg: fn() -> Msg| props.send.reform(move |_: MouseEvent| msg());
     let speed = props.send.reform(|event: InputEvent| {
-        Msg::Speed(Math::pow(2.0, event.target_unchecked_into::<HtmlInputElement>().value_as_number()))
+        Msg::Speed(Math::pow(
+            2.0,
+            event.target_unchecked_into::<HtmlInputElement>().value_as_number(),
+        ))
     });
     let label = if props.playing { "Pause" } else { "Play" };
     let icon = if props.playing {
@@ -53,7 +56,8 @@ pub fn transport(props: &TransportProps) -> Html {
                     min={slider(SPEEDS.0)} max={slider(SPEEDS.1)} step="0.5"
                     value={slider(props.speed)} oninput={speed}
                 />
-                <output aria-hidden="true">{ words::speed(props.speed) }<small>{ words::pace(props.rate) }</small></output>
+                <output aria-hidden="true">{ words::speed(props.speed) }</output>
+                <small aria-hidden="true">{ words::pace(props.rate) }</small>
             </label>
             <div class="fl-progress">
                 <span>{ &props.progress }</span>

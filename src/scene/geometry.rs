@@ -107,7 +107,11 @@ impl Layout {
         let middle = top + (height - top - bottom) / 2.0;
         let client_radius = if narrow { 28.0 } else { 46.0 };
         let client = point(
-            if narrow { client_radius + 10.0 } else { client_radius + (width * 0.045).max(28.0) },
+            if narrow {
+                client_radius + 10.0
+            } else {
+                client_radius + (width * 0.045).max(28.0)
+            },
             middle,
         );
         let balancer_half = if narrow { point(38.0, 40.0) } else { point(62.0, 58.0) };
@@ -149,10 +153,7 @@ impl Layout {
             balancer_half,
             instances: places,
             radius,
-            entry: Curve::straight(
-                point(from, middle),
-                point(balancer.x - balancer_half.x, middle),
-            ),
+            entry: Curve::straight(point(from, middle), point(balancer.x - balancer_half.x, middle)),
         }
     }
 }

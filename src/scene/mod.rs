@@ -194,7 +194,7 @@ fn instance(layout: &Layout, place: &Place, i: usize, backups: u8) -> Html {
     let size = words::tenths;
     let mut name = short_name(i as u8, backups);
     name[..1].make_ascii_uppercase();
-    
+
     let (center, badge) = (place.center, place.badge);
     let middle = badge.x + place.badge_width / 2.0;
     let spread = place.badge_height * 0.19;

@@ -46,7 +46,11 @@ pub fn stream(context: &CanvasRenderingContext2d, layout: &Layout, palette: &Pal
         for packet in packets.iter().filter(|packet| colour_of(packet.leg) == Some(index)) {
             if let Some(at) = place(layout, packet.leg) {
                 any = true;
-                let radius = if matches!(packet.leg, Leg::Answer { .. }) { 2.5 } else { 4.5 };
+                let radius = if matches!(packet.leg, Leg::Answer { .. }) {
+                    2.5
+                } else {
+                    4.5
+                };
                 context.move_to(at.x + radius, at.y);
                 let _ = context.arc(at.x, at.y, radius, 0.0, std::f64::consts::TAU);
             }

@@ -53,7 +53,12 @@ impl Sprites {
     /// Sprites inside an element that holds nothing else.
     pub fn new(host: Element) -> Self {
         host.set_text_content(None);
-        Self { host, pool: Vec::new(), used: 0, position: String::new() }
+        Self {
+            host,
+            pool: Vec::new(),
+            used: 0,
+            position: String::new(),
+        }
     }
 
     /// Begins a picture.
@@ -73,7 +78,13 @@ impl Sprites {
             Leg::Gone => return,
         };
         if let Some(at) = place(layout, packet.leg) {
-            let look = Look { class: "fl-packet", kind, number: packet.tick, backup: instance != 0, marked: packet.marked };
+            let look = Look {
+                class: "fl-packet",
+                kind,
+                number: packet.tick,
+                backup: instance != 0,
+                marked: packet.marked,
+            };
             self.show(look, at);
         }
     }
@@ -85,7 +96,13 @@ impl Sprites {
             BeatKind::Passed => "passed",
             BeatKind::Failed => "failed",
         };
-        let look = Look { class: "fl-beat", kind, number: 0, backup: false, marked: false };
+        let look = Look {
+            class: "fl-beat",
+            kind,
+            number: 0,
+            backup: false,
+            marked: false,
+        };
         self.show(look, layout.instances[beat.instance].check.at(beat.at));
     }
 
@@ -113,12 +130,25 @@ impl Sprites {
         // Quarters of a pixel are finer than can be seen, and quickly written.
         let (x, y) = ((at.x * 4.0).round() as i32, (at.y * 4.0).round() as i32);
         let fraction = |value: i32| ["", ".25", ".5", ".75"][(value & 3) as usize];
-        let _ = write!(self.position, "translate({}{}px,{}{}px)", x >> 2, fraction(x), y >> 2, fraction(y));
+        let _ = write!(
+            self.position,
+            "translate({}{}px,{}{}px)",
+            x >> 2,
+            fraction(x),
+            y >> 2,
+            fraction(y)
+        );
         let _ = sprite.element.style().set_property("transform", &self.position);
     }
 
     fn create(&self) -> Option<HtmlElement> {
-        let element: HtmlElement = self.host.owner_document()?.create_element("span").ok()?.dyn_into().ok()?;
+        let element: HtmlElement = self
+            .host
+            .owner_document()?
+            .create_element("span")
+            .ok()?
+            .dyn_into()
+            .ok()?;
         self.host.append_child(&element).ok()?;
         Some(element)
     }
@@ -133,7 +163,11 @@ impl Sprite {
         set("data-kind", look.kind);
         set("data-by", if look.backup { "backup" } else { "primary" });
         set("data-marked", if look.marked { "true" } else { "false" });
-        let text = if look.number > 0 { look.number.to_string() } else { String::new() };
+        let text = if look.number > 0 {
+            look.number.to_string()
+        } else {
+            String::new()
+        };
         self.element.set_text_content(Some(&text));
         let _ = self.element.remove_attribute("hidden");
     }

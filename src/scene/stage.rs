@@ -67,7 +67,6 @@ struct Drawn {
     packets: Vec<Packet>,
 }
 
-
 /// All that the picture depends on; the same key is the same picture.
 #[derive(Clone, Copy, PartialEq)]
 struct Key {
@@ -95,7 +94,10 @@ impl Stage {
     pub fn attach(&self, root: &Element, layout: Layout) {
         self.surface.replace(Surface::find(root, layout));
         let sprites = root.query_selector(".fl-sprites").ok().flatten().map(Sprites::new);
-        self.drawn.replace(Drawn { sprites, ..Drawn::default() });
+        self.drawn.replace(Drawn {
+            sprites,
+            ..Drawn::default()
+        });
     }
 
     /// Draws whole ticks only.
@@ -219,7 +221,9 @@ impl Surface {
             }
         }
         if followed && moment.tick > 0 && moment.phase < 0.6 {
-            beats(run, moment, self.layout.instances.len(), |beat| sprites.beat(beat, &self.layout));
+            beats(run, moment, self.layout.instances.len(), |beat| {
+                sprites.beat(beat, &self.layout)
+            });
         }
         sprites.end();
     }
@@ -267,7 +271,11 @@ impl Parts {
         self.state.set_text_content(Some(&state));
         let belief = if view.belief.up { "up" } else { "down" };
         set(&self.badge, "data-belief", belief);
-        set(&self.badge, "data-agrees", if view.up == view.belief.up { "true" } else { "false" });
+        set(
+            &self.badge,
+            "data-agrees",
+            if view.up == view.belief.up { "true" } else { "false" },
+        );
         self.title.set_text_content(Some(&format!("believed {belief}")));
         self.ground.set_text_content(Some(&view.belief.ground()));
     }

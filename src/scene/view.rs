@@ -49,7 +49,11 @@ impl Moment {
         let tick = (playhead - 1e-6).ceil().max(0.0);
         Self {
             tick: tick as u64,
-            phase: if tick == 0.0 { 1.0 } else { (playhead - (tick - 1.0)).clamp(0.0, 1.0) },
+            phase: if tick == 0.0 {
+                1.0
+            } else {
+                (playhead - (tick - 1.0)).clamp(0.0, 1.0)
+            },
         }
     }
 
@@ -103,7 +107,10 @@ pub fn instances(run: &mut Run, moment: Moment) -> [InstanceView; MAX_INSTANCES]
         view.drained = moment.tick > 0 && links.drained & bit != 0;
         view.cut = moment.tick > 0 && links.cut & bit != 0;
         view.belief = match known {
-            None => Belief { up: true, ..Belief::default() },
+            None => Belief {
+                up: true,
+                ..Belief::default()
+            },
             Some(record) => belief(record, i, config.fall, config.rise),
         };
     }
@@ -161,7 +168,12 @@ pub fn short_name(instance: u8, backups: u8) -> String {
 impl Belief {
     /// The belief's ground in a few words.
     pub fn ground(self) -> String {
-        let Self { up, checked, against, needed } = self;
+        let Self {
+            up,
+            checked,
+            against,
+            needed,
+        } = self;
         match (up, checked, against) {
             (_, false, _) => "not checked yet".to_owned(),
             (true, _, 0) => "last check passed".to_owned(),
@@ -186,7 +198,12 @@ fn belief(record: Record, i: usize, fall: u8, rise: u8) -> Belief {
         (false, 0) => (0, fall),
         (false, h) => (h, rise),
     };
-    Belief { up, checked: true, against, needed }
+    Belief {
+        up,
+        checked: true,
+        against,
+        needed,
+    }
 }
 
 fn ended(record: Record, tick: u64, backups: u8) -> String {

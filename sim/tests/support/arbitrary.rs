@@ -13,11 +13,7 @@ fn loss() -> impl Strategy<Value = f64> {
 }
 
 fn failback() -> impl Strategy<Value = Failback> {
-    prop_oneof![
-        Just(Failback::Auto),
-        Just(Failback::Delayed),
-        Just(Failback::Manual)
-    ]
+    prop_oneof![Just(Failback::Auto), Just(Failback::Delayed), Just(Failback::Manual)]
 }
 
 fn when_none() -> impl Strategy<Value = WhenNone> {
@@ -39,13 +35,7 @@ fn checks() -> impl Strategy<Value = u8> {
 /// Any configuration that a query can give.
 pub fn config() -> impl Strategy<Value = Config> {
     let requests = prop_oneof![9 => (1_u32..=1_000_000).prop_map(Requests::Count), 1 => Just(Requests::Endless)];
-    let chances = (
-        probability(),
-        probability(),
-        probability(),
-        probability(),
-        loss(),
-    );
+    let chances = (probability(), probability(), probability(), probability(), loss());
     let health = (every(), checks(), checks());
     let route = (failback(), delay(), 0_u8..=10, when_none());
     (requests, 10_u32..=10_000, 0_u8..=4, chances, health, route).prop_map(
@@ -105,8 +95,7 @@ pub fn action(instances: u8) -> impl Strategy<Value = Action> {
 /// A configuration and interventions in its first `ticks` ticks, in order.
 pub fn scenario(ticks: u64) -> impl Strategy<Value = (Config, Vec<Intervention>)> {
     config().prop_flat_map(move |config| {
-        let one = (1..=ticks, action(config.backups + 1))
-            .prop_map(|(tick, action)| Intervention { tick, action });
+        let one = (1..=ticks, action(config.backups + 1)).prop_map(|(tick, action)| Intervention { tick, action });
         let replay = prop::collection::vec(one, 0..24).prop_map(|mut replay| {
             replay.sort_by_key(|one| one.tick);
             replay
@@ -123,12 +112,7 @@ pub fn scenario(ticks: u64) -> impl Strategy<Value = (Config, Vec<Intervention>)
 
 /// Any seed; those whose highest words are zero more often than chance would have them.
 pub fn seed() -> impl Strategy<Value = u64> {
-    prop_oneof![
-        any::<u64>(),
-        any::<u32>().prop_map(u64::from),
-        Just(0),
-        Just(u64::MAX)
-    ]
+    prop_oneof![any::<u64>(), any::<u32>().prop_map(u64::from), Just(0), Just(u64::MAX)]
 }
 
 /// Text that is nearly a query.
@@ -140,11 +124,7 @@ pub fn query() -> impl Strategy<Value = String> {
         "1(~[0-9]{1,2}-[a-z-]{1,14}-[0-9.]{1,3}){0,4}",
         "(auto|manual|open|endless|%[0-9a-f%]{0,3})",
     ];
-    prop::collection::vec(
-        (key, value, prop_oneof![8 => Just("="), 1 => Just("")]),
-        0..6,
-    )
-    .prop_map(|pairs| {
+    prop::collection::vec((key, value, prop_oneof![8 => Just("="), 1 => Just("")]), 0..6).prop_map(|pairs| {
         let pairs: Vec<String> = pairs
             .into_iter()
             .map(|(key, value, equals)| format!("{key}{equals}{value}"))

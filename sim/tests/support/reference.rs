@@ -28,9 +28,7 @@ impl Generator {
         let (mut i, mut j) = (1, 0);
         for _ in 0..624 {
             let mixed = (state[i - 1] ^ state[i - 1] >> 30).wrapping_mul(1_664_525);
-            state[i] = (state[i] ^ mixed)
-                .wrapping_add(key[j])
-                .wrapping_add(j as u32);
+            state[i] = (state[i] ^ mixed).wrapping_add(key[j]).wrapping_add(j as u32);
             i += 1;
             j = (j + 1) % key.len();
             if i == 624 {
@@ -110,9 +108,7 @@ impl Reference {
         let n = 1 + usize::from(config.backups);
         Self {
             faults: (0..n).map(|i| Generator::new(seed, i as u32)).collect(),
-            checks: (0..n)
-                .map(|i| Generator::new(seed, i as u32 + 16))
-                .collect(),
+            checks: (0..n).map(|i| Generator::new(seed, i as u32 + 16)).collect(),
             tick: 0,
             up: vec![true; n],
             cut: vec![false; n],
@@ -134,10 +130,7 @@ impl Reference {
                 setting.apply(&mut self.config);
                 if (before.fall, before.rise) != (self.config.fall, self.config.rise) {
                     let top = self.config.rise + self.config.fall - 1;
-                    self.h = believed
-                        .into_iter()
-                        .map(|up| if up { top } else { 0 })
-                        .collect();
+                    self.h = believed.into_iter().map(|up| if up { top } else { 0 }).collect();
                 }
                 if h_of(&before) != h_of(&self.config) {
                     self.hold = self.hold.min(h_of(&self.config));
@@ -253,10 +246,7 @@ impl Reference {
             if !self.usable(0) {
                 self.active = first_backup.unwrap_or(0);
             }
-        } else if self.config.failback != Failback::Manual
-            && self.usable(0)
-            && self.hold >= h_of(&self.config)
-        {
+        } else if self.config.failback != Failback::Manual && self.usable(0) && self.hold >= h_of(&self.config) {
             self.active = 0;
         } else if !self.usable(self.active) {
             self.active = if self.usable(0) {
