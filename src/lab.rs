@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use failover_sim::{Error, Key, Preset, Query, Run, parse_seed};
 use gloo_events::EventListener;
-use web_sys::{HtmlSelectElement, MediaQueryList, VisibilityState};
+use web_sys::{MediaQueryList, VisibilityState};
 use yew::prelude::*;
 
+use crate::announcer::Announcer;
 use crate::clock::{self, Timer};
 use crate::panels::chances::{ChancesProps, chances};
 use crate::panels::console::Console;
+use crate::panels::header::{header, notice};
 use crate::panels::help::{self, help};
 use crate::panels::numbers::numbers;
 use crate::panels::settings::Settings;
@@ -24,8 +26,6 @@ use crate::words;
 const PANELS: f64 = 100.0;
 /// The machine is computed this far ahead of the playhead, in milliseconds.
 const AHEAD: f64 = 250.0;
-/// Failovers are said at most this often, in milliseconds.
-const SAID: f64 = 3000.0;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,15 +121,6 @@ pub struct Lab {
     dialog: NodeRef,
     reduced: Option<MediaQueryList>,
     _listeners: Vec<EventListener>,
-}
-
-/// Says failovers and failbacks, not faster than can be heard.
-#[derive(Default)]
-struct Announcer {
-    failovers: u64,
-    failbacks: u64,
-    at: f64,
-    text: String,
 }
 
 impl Component for Lab {
@@ -291,9 +282,9 @@ impl Component for Lab {
         });
         html! {
             <section class="fl" data-lab="" data-theme={theme} data-state={state} data-scene-only={ctx.props().scene_only.to_string()} aria-label="Failover Lab">
-                { self.header(player.run()) }
+                { header(player.run().config(), self.theme, &self.send) }
                 <div class="fl-notices">
-                    { for self.notices.iter().map(|(id, text)| self.notice_row(*id, text)) }
+                    { for self.notices.iter().map(|(id, text)| notice(*id, text, &self.send)) }
                 </div>
                 <div class="fl-grid">
                     <div class="fl-main">
@@ -322,7 +313,7 @@ impl Component for Lab {
                         />
                     </div>
                 </div>
-                <p class="fl-spoken" role="status" aria-live="polite">{ &self.announcer.text }</p>
+                <p class="fl-spoken" role="status" aria-live="polite">{ self.announcer.text() }</p>
                 { help(&self.dialog) }
             </section>
         }
@@ -330,59 +321,6 @@ impl Component for Lab {
 }
 
 impl Lab {
-    fn header(&self, run: &Run) -> Html {
-        let chosen = Preset::of(run.config()).map(|preset| preset.name);
-        let on_preset = self
-            .send
-            .reform(|event: Event| Msg::Preset(event.target_unchecked_into::<HtmlSelectElement>().value()));
-        let on_theme = self.send.reform(|event: Event| {
-            Msg::Theme(
-                match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
-                    "light" => Theme::Light,
-                    "dark" => Theme::Dark,
-                    _ => Theme::Auto,
-                },
-            )
-        });
-        let themes = [
-            (Theme::Auto, "auto", "System colours"),
-            (Theme::Light, "light", "Light"),
-            (Theme::Dark, "dark", "Dark"),
-        ];
-        html! {
-            <header class="fl-header">
-                <h1>{ "Failover Lab" }</h1>
-                <p>{ "How traffic moves to a backup, and back" }</p>
-                <select class="fl-preset" aria-label="Preset" onchange={on_preset}>
-                    <option value="" disabled=true selected={chosen.is_none()}>{ "Your own settings" }</option>
-                    { for Preset::ALL.iter().map(|preset| html! {
-                        <option key={preset.name} value={preset.name} title={preset.summary} selected={chosen == Some(preset.name)}>
-                            { preset.title }
-                        </option>
-                    }) }
-                </select>
-                <select class="fl-theme" aria-label="Theme" onchange={on_theme}>
-                    { for themes.into_iter().map(|(theme, value, text)| html! {
-                        <option key={value} {value} selected={self.theme == theme}>{ text }</option>
-                    }) }
-                </select>
-                <button class="fl-button fl-round" type="button" aria-label="Keys and signs" onclick={self.send.reform(|_: MouseEvent| Msg::Help)}>
-                    { "?" }
-                </button>
-            </header>
-        }
-    }
-
-    fn notice_row(&self, id: usize, text: &AttrValue) -> Html {
-        let dismiss = self.send.reform(move |_: MouseEvent| Msg::Dismiss(id));
-        html! {
-            <div class="fl-notice" role="alert" key={id}>
-                <p>{ text.clone() }</p>
-                <button class="fl-quiet" type="button" onclick={dismiss}>{ "Dismiss" }</button>
-            </div>
-        }
-    }
-
     fn listen(&mut self, ctx: &Context<Self>) {
         let Some(window) = web_sys::window() else { return };
         if let Some(document) = window.document() {
@@ -475,33 +413,6 @@ impl Lab {
         if self.notices.iter().all(|(_, other)| *other != text) {
             self.notices.push((self.next_notice, text));
             self.next_notice += 1;
-        }
-    }
-}
-
-impl Announcer {
-    fn hear(&mut self, failovers: u64, failbacks: u64, done: u64, now: f64) {
-        let (over, back) = (
-            failovers.saturating_sub(self.failovers),
-            failbacks.saturating_sub(self.failbacks),
-        );
-        if failovers < self.failovers || failbacks < self.failbacks {
-            *self = Self {
-                failovers,
-                failbacks,
-                ..Self::default()
-            };
-        } else if over + back > 0 && (self.text.is_empty() || now - self.at >= SAID) {
-            self.text = match (over, back) {
-                (1, 0) => format!("Failover by request {done}: traffic goes to the backup."),
-                (0, 1) => format!("Failback by request {done}: traffic returns to the primary."),
-                _ => format!(
-                    "By request {done}: {} and {}.",
-                    words::count(over, "more failover"),
-                    words::count(back, "more failback")
-                ),
-            };
-            (self.failovers, self.failbacks, self.at) = (failovers, failbacks, now);
         }
     }
 }

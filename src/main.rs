@@ -1,5 +1,6 @@
 //! Failover Lab's page: it draws what `failover-sim` says and holds no rule of the model.
 
+mod announcer;
 mod clock;
 mod lab;
 mod page;

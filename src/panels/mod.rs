@@ -2,6 +2,7 @@
 
 pub mod chances;
 pub mod console;
+pub mod header;
 pub mod help;
 pub mod numbers;
 pub mod settings;
