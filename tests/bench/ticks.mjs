@@ -1,7 +1,7 @@
-// Ticks a second of the machine as WebAssembly, in Node.
+// Ticks a second of the machine as WebAssembly, in Node. Its argument is the module that wasm-bindgen wrote.
 import { createRequire } from "node:module";
 
-const { ticks, case_name, case_count } = createRequire(import.meta.url)("../../target/bench/failover_bench.js");
+const { ticks, case_name, case_count } = createRequire(import.meta.url)(process.argv[2]);
 const count = 10_000_000;
 
 for (let which = 0; which < case_count(); which++) {

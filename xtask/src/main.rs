@@ -2,6 +2,7 @@
 
 mod process;
 mod setup;
+mod steps;
 mod tasks;
 
 use std::process::ExitCode;
@@ -23,6 +24,10 @@ fn main() -> ExitCode {
         "dist" => tasks::dist(),
         "bench" => tasks::bench(),
         "setup" => tasks::setup_all(),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
         _ => Err(format!("there is no command “{command}”\n\n{USAGE}")),
     };
     match result {

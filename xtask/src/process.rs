@@ -19,13 +19,24 @@ pub fn tools() -> PathBuf {
     root().join(".tools")
 }
 
+/// Where cargo builds.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
 /// A program to run in the project's folder.
 pub fn command(program: &str) -> Command {
     // Looked up here, because a child's own PATH does not decide where it is found on every system.
     let mut command = Command::new(find(program).unwrap_or_else(|| program.into()));
     command.current_dir(root()).env("PATH", path());
     // Flags and target folders that cargo sets for this very process are not meant for others.
-    for name in ["CARGO", "CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION", "RUSTUP_TOOLCHAIN_SOURCE"] {
+    for name in [
+        "CARGO",
+        "CARGO_MANIFEST_DIR",
+        "CARGO_PKG_NAME",
+        "CARGO_PKG_VERSION",
+        "RUSTUP_TOOLCHAIN_SOURCE",
+    ] {
         command.env_remove(name);
     }
     command
@@ -35,6 +46,8 @@ pub fn command(program: &str) -> Command {
 pub fn run(command: &mut Command) -> Outcome {
     let shown = shown(command);
     println!("  $ {shown}");
+    // Nothing here asks the person anything; what would is to fail at once.
+    command.stdin(Stdio::null());
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("“{shown}” failed ({status})")),
@@ -45,14 +58,21 @@ pub fn run(command: &mut Command) -> Outcome {
 /// What a program prints, if it runs and succeeds.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Where a program is.
 pub fn find(program: &str) -> Option<PathBuf> {
     let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ""] } else { &[""] };
     env::split_paths(&path())
-        .flat_map(|folder| endings.iter().map(move |ending| folder.join(format!("{program}{ending}"))))
+        .flat_map(|folder| {
+            endings
+                .iter()
+                .map(move |ending| folder.join(format!("{program}{ending}")))
+        })
         .find(|path| path.is_file())
 }
 

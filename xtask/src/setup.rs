@@ -10,7 +10,13 @@ use crate::process::{Outcome, command, find, output, root, run, tools};
 /// The last trunk that builds with a stable toolchain of 2026.
 const TRUNK: &str = "0.21.14";
 
-const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const BROWSERS: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
 const BROWSER_PLACES: [&str; 3] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -30,10 +36,18 @@ pub fn wasm_target() -> Outcome {
 
 /// Trunk, of whatever version the machine has.
 pub fn trunk() -> Outcome {
-    if output(command("trunk").arg("--version")).is_some() {
+    if output(trunk_command().arg("--version")).is_some() {
         return Ok(());
     }
     install("trunk", TRUNK)
+}
+
+/// Trunk, to run it.
+pub fn trunk_command() -> Command {
+    let mut trunk = command("trunk");
+    // Trunk takes NO_COLOR for a switch of its own and refuses the values that others give it.
+    trunk.env_remove("NO_COLOR");
+    trunk
 }
 
 /// The command-line tool of wasm-bindgen, in the very version that the page is linked with.
@@ -42,7 +56,7 @@ pub fn wasm_bindgen() -> Outcome {
     let fits = |program: &str| {
         output(command(program).arg("--version")).is_some_and(|text| text.split_whitespace().nth(1) == Some(&wanted))
     };
-    if fits("wasm-bindgen") && find("wasm-bindgen-test-runner").is_some() {
+    if fits("wasm-bindgen") && fits("wasm-bindgen-test-runner") {
         return Ok(());
     }
     install("wasm-bindgen-cli", &wanted)
@@ -51,7 +65,9 @@ pub fn wasm_bindgen() -> Outcome {
 /// The npm packages of the browser tests, wasm-opt among them.
 pub fn npm_packages() -> Outcome {
     if find("npm").is_none() {
-        return Err("npm is missing: install Node.js 20 or newer (nodejs.org, or your system's package nodejs)".to_owned());
+        return Err(
+            "npm is missing: install Node.js 20 or newer (nodejs.org, or your system's package nodejs)".to_owned(),
+        );
     }
     let lock = fs::read_to_string(root().join("tests/package-lock.json")).map_err(|error| error.to_string())?;
     // A copy of the lock file tells what is installed, so that a second start needs no npm at all.
@@ -60,7 +76,9 @@ pub fn npm_packages() -> Outcome {
         return Ok(());
     }
     say("installing the npm packages of the browser tests");
-    run(command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(root().join("tests")))?;
+    run(command("npm")
+        .args(["ci", "--no-audit", "--no-fund"])
+        .current_dir(root().join("tests")))?;
     fs::write(&stamp, lock).map_err(|error| error.to_string())
 }
 
@@ -71,7 +89,10 @@ pub fn browser() -> Result<PathBuf, String> {
     }
     say("there is no Chromium here: trying to install one");
     for (manager, steps) in [
-        ("apt-get", &[&["update", "-qq"][..], &["install", "-y", "-qq", "chromium"]][..]),
+        (
+            "apt-get",
+            &[&["update", "-qq"][..], &["install", "-y", "-qq", "chromium"]][..],
+        ),
         ("dnf", &[&["install", "-y", "chromium"]]),
         ("apk", &[&["add", "chromium"]]),
         ("brew", &[&["install", "--cask", "chromium"]]),
@@ -92,10 +113,13 @@ pub fn browser() -> Result<PathBuf, String> {
 }
 
 fn installed_browser() -> Option<PathBuf> {
-    let named = env::var_os("CHROMIUM").map(PathBuf::from);
+    let named = ["CHROMIUM", "CHROME"]
+        .into_iter()
+        .filter_map(env::var_os)
+        .map(PathBuf::from);
     let found = BROWSERS.iter().filter_map(|name| find(name));
     let placed = BROWSER_PLACES.iter().map(PathBuf::from);
-    named.into_iter().chain(found).chain(placed).find(|path| path.is_file())
+    named.chain(found).chain(placed).find(|path| path.is_file())
 }
 
 /// A package manager, with the rights to install when they can be had without a question.
@@ -112,7 +136,9 @@ fn privileged(manager: &str) -> Command {
 }
 
 fn install(package: &str, version: &str) -> Outcome {
-    say(&format!("{package} {version} is missing: building it into .tools/ (some minutes, once)"));
+    say(&format!(
+        "{package} {version} is missing: building it into .tools/ (some minutes, once)"
+    ));
     run(command("cargo")
         .args(["install", "--locked", "--root"])
         .arg(tools())

@@ -1,11 +1,12 @@
 //! The commands.
 
 use std::env;
+use std::fs;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
-use crate::process::{Outcome, command, root, run};
+use crate::process::{Outcome, command, root, run, target};
 use crate::setup;
+use crate::steps::Steps;
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -14,20 +15,30 @@ pub fn serve(rest: &[String]) -> Outcome {
     setup::wasm_target()?;
     setup::trunk()?;
     setup::wasm_bindgen()?;
-    let mut trunk = trunk();
+    let mut trunk = setup::trunk_command();
     trunk.arg("serve");
-    let has_display =
-        cfg!(any(windows, target_os = "macos")) || env::var_os("DISPLAY").is_some() || env::var_os("WAYLAND_DISPLAY").is_some();
+    let has_display = cfg!(any(windows, target_os = "macos"))
+        || env::var_os("DISPLAY").is_some()
+        || env::var_os("WAYLAND_DISPLAY").is_some();
     if has_display && !rest.iter().any(|option| option.starts_with("--open")) {
         trunk.arg("--open");
     }
-    let port = rest
-        .iter()
-        .position(|option| option == "--port")
-        .and_then(|at| rest.get(at + 1))
-        .map_or("8080", String::as_str);
-    println!("Failover Lab will be at http://127.0.0.1:{port}/ as soon as it is built; Ctrl+C ends it.");
+    println!(
+        "\n  Failover Lab will be at http://127.0.0.1:{}/ as soon as it is built.",
+        port(rest)
+    );
+    println!("  Ctrl+C ends it.\n");
     run(trunk.args(rest))
+}
+
+fn port(options: &[String]) -> &str {
+    options
+        .iter()
+        .zip(options.iter().skip(1))
+        .find(|(option, _)| *option == "--port" || *option == "-p")
+        .map(|(_, value)| value.as_str())
+        .or_else(|| options.iter().find_map(|option| option.strip_prefix("--port=")))
+        .unwrap_or("8080")
 }
 
 /// Builds the optimised site into `dist/`.
@@ -36,19 +47,19 @@ pub fn dist() -> Outcome {
     setup::trunk()?;
     setup::wasm_bindgen()?;
     setup::npm_packages()?;
-    run(trunk().args(["build", "--release"]))?;
+    run(setup::trunk_command().args(["build", "--release"]))?;
     minify()
 }
 
-/// Makes the script that loads the page smaller; trunk's own way stumbles over what wasm-bindgen writes.
+/// Makes the scripts smaller; trunk's own way stumbles over what wasm-bindgen writes.
 fn minify() -> Outcome {
-    let files = std::fs::read_dir(root().join("dist")).map_err(|error| format!("dist: {error}"))?;
+    let files = fs::read_dir(root().join("dist")).map_err(|error| format!("dist: {error}"))?;
     let scripts = files
         .filter_map(|file| Some(file.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|ending| ending == "js"));
-    let mut esbuild = command("esbuild");
-    esbuild.args(["--minify", "--allow-overwrite", "--outdir=dist", "--log-level=warning"]).args(scripts);
-    run(&mut esbuild)
+    run(command("esbuild")
+        .args(["--minify", "--allow-overwrite", "--outdir=dist", "--log-level=warning"])
+        .args(scripts))
 }
 
 /// Installs everything.
@@ -71,10 +82,15 @@ pub fn test() -> Outcome {
         run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     })?;
     steps.step("lints, wasm", || {
-        run(cargo().args(["clippy", "-p", "failover-lab", "-p", "failover-sim"]).args(WASM).args(["--", "-D", "warnings"]))
+        run(cargo()
+            .args(["clippy", "-p", "failover-lab", "-p", "failover-sim"])
+            .args(WASM)
+            .args(["--", "-D", "warnings"]))
     })?;
     steps.step("documentation", || {
-        run(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+        run(cargo()
+            .args(["doc", "--workspace", "--no-deps"])
+            .env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     steps.step("native tests", || run(cargo().args(["test", "--workspace"])))?;
     steps.step("wasm tests", || {
@@ -86,7 +102,10 @@ pub fn test() -> Outcome {
     steps.step("site", dist)?;
     steps.step("browser tests and size budget", || {
         let browser = setup::browser()?;
-        run(command("npx").args(["playwright", "test"]).current_dir(root().join("tests")).env("CHROMIUM", browser))
+        run(command("playwright")
+            .arg("test")
+            .current_dir(root().join("tests"))
+            .env("CHROMIUM", browser))
     })?;
     steps.report();
     Ok(())
@@ -94,54 +113,47 @@ pub fn test() -> Outcome {
 
 /// Measures.
 pub fn bench() -> Outcome {
-    dist()?;
-    let browser = setup::browser()?;
-    run(cargo().args(["run", "--release", "-p", "failover-bench"]))?;
-    run(cargo().args(["build", "--release", "-p", "failover-bench", "--lib"]).args(WASM))?;
-    run(command("wasm-bindgen").args([
-        "--target",
-        "nodejs",
-        "--out-dir",
-        "target/bench",
-        "target/wasm32-unknown-unknown/release/failover_bench.wasm",
-    ]))?;
-    run(command("node").arg("tests/bench/ticks.mjs"))?;
-    run(command("node").arg("tests/bench/busy.mjs").env("CHROMIUM", browser))
+    let results = target().join("bench");
+    let wasm = target().join("wasm32-unknown-unknown/release/failover_bench.wasm");
+    let mut steps = Steps::default();
+    steps.step("site", dist)?;
+    steps.step("the machine, natively", || {
+        run(cargo().args(["run", "--release", "-p", "failover-bench"]))
+    })?;
+    steps.step("the machine, as WebAssembly", || {
+        run(cargo()
+            .args(["build", "--release", "-p", "failover-bench", "--lib"])
+            .args(WASM))?;
+        run(command("wasm-bindgen")
+            .args(["--target", "nodejs", "--out-dir"])
+            .args([&results, &wasm]))?;
+        run(command("node")
+            .arg("tests/bench/ticks.mjs")
+            .arg(results.join("failover_bench.js")))
+    })?;
+    steps.step("the page's main thread", || {
+        let browser = setup::browser()?;
+        run(command("node").arg("tests/bench/busy.mjs").env("CHROMIUM", browser))
+    })?;
+    steps.report();
+    Ok(())
 }
 
 fn cargo() -> Command {
     command("cargo")
 }
 
-fn trunk() -> Command {
-    let mut trunk = command("trunk");
-    // Trunk takes NO_COLOR for a switch of its own and refuses values that others set.
-    trunk.env_remove("NO_COLOR");
-    trunk
-}
+#[cfg(test)]
+mod tests {
+    use super::port;
 
-/// Steps that were done, and how long they took.
-#[derive(Default)]
-struct Steps {
-    done: Vec<(&'static str, Duration)>,
-}
-
-impl Steps {
-    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Outcome) -> Outcome {
-        println!("\n[{}] {name}", self.done.len() + 1);
-        let start = Instant::now();
-        work().map_err(|error| format!("{name}: {error}"))?;
-        self.done.push((name, start.elapsed()));
-        Ok(())
-    }
-
-    fn report(&self) {
-        println!();
-        for (name, time) in &self.done {
-            println!("{:>8.1} s  {name}", time.as_secs_f64());
-        }
-        let total: Duration = self.done.iter().map(|(_, time)| *time).sum();
-        println!("{:>8.1} s  together", total.as_secs_f64());
-        println!("{} passed, 0 failed", self.done.len());
+    #[test]
+    fn the_port_is_read_as_trunk_reads_it() {
+        let options = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(port(&options("")), "8080");
+        assert_eq!(port(&options("--open --port 9000")), "9000");
+        assert_eq!(port(&options("-p 9001 --release")), "9001");
+        assert_eq!(port(&options("--port=9002")), "9002");
+        assert_eq!(port(&options("--port")), "8080");
     }
 }
