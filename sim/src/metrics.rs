@@ -83,7 +83,7 @@ impl Metrics {
         if self.failed() == 0 {
             return None;
         }
-        ratio(self.failed(), self.requests).map(|failed| -failed.log10())
+        ratio(self.failed(), self.requests).map(|failed| 0.0 - failed.log10())
     }
 
     /// Mean time to repair in ticks: the mean length of the primary's down spells that ended.
@@ -158,5 +158,12 @@ mod tests {
         assert_eq!(metrics.unnoticed(), 1);
         assert_eq!(metrics.nines(), None);
         assert_eq!(metrics.availability(), Some(1.0));
+        // Nothing served is zero nines, and not minus zero.
+        let all_failed = crate::Metrics {
+            requests: 4,
+            failed_no_instance: 4,
+            ..Default::default()
+        };
+        assert!(all_failed.nines().is_some_and(f64::is_sign_positive));
     }
 }

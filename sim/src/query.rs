@@ -32,56 +32,58 @@ impl Query {
     /// Reads a query and keeps all that can be used: a key with an error has its default.
     pub fn lenient(text: &str) -> (Self, Vec<Error>) {
         let text = text.strip_prefix('?').unwrap_or(text);
-        let mut given: Vec<(Key, String)> = Vec::new();
+        let mut given: Vec<(usize, Key, String)> = Vec::new();
         let mut spoilt: Vec<Key> = Vec::new();
         let mut errors = Vec::new();
-        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        for (place, (name, value)) in form_urlencoded::parse(text.as_bytes()).enumerate() {
             match Key::from_name(&name) {
-                None => errors.push(Error::UnknownKey {
-                    key: name.into_owned(),
-                    value: value.into_owned(),
-                }),
-                Some(key) if spoilt.contains(&key) => {}
-                Some(key) if given.iter().any(|(other, _)| *other == key) => {
-                    spoilt.push(key);
-                    errors.push(Error::Duplicate {
-                        key,
+                None => errors.push((
+                    place,
+                    Error::UnknownKey {
+                        key: name.into_owned(),
                         value: value.into_owned(),
-                    });
+                    },
+                )),
+                Some(key) if spoilt.contains(&key) => {}
+                Some(key) if given.iter().any(|(_, other, _)| *other == key) => {
+                    spoilt.push(key);
+                    errors.push((
+                        place,
+                        Error::Duplicate {
+                            key,
+                            value: value.into_owned(),
+                        },
+                    ));
                 }
-                Some(key) => given.push((key, value.into_owned())),
+                Some(key) => given.push((place, key, value.into_owned())),
             }
         }
-        given.retain(|(key, _)| !spoilt.contains(key));
+        given.retain(|(_, key, _)| !spoilt.contains(key));
         let mut query = Self::default();
-        let value_of = |key: Key| {
-            given
-                .iter()
-                .find(|(other, _)| *other == key)
-                .map(|(_, value)| value.as_str())
-        };
-        if let Some(name) = value_of(Key::Preset) {
+        let find = |key: Key| given.iter().find(|(_, other, _)| *other == key);
+        if let Some((place, _, name)) = find(Key::Preset) {
             match Preset::find(name) {
                 Some(preset) => query.config = preset.config(),
-                None => errors.push(Error::invalid(Key::Preset, name)),
+                None => errors.push((*place, Error::invalid(Key::Preset, name))),
             }
         }
-        for (key, value) in &given {
+        for (place, key, value) in &given {
             let result = match key {
                 Key::Preset | Key::Replay => Ok(()),
                 Key::Seed => parse_seed(value).map(|seed| query.seed = Some(seed)),
                 key => query.config.set(*key, value),
             };
-            errors.extend(result.err());
+            errors.extend(result.err().map(|error| (*place, error)));
         }
         // Last, because it depends on the number of instances.
-        if let Some(value) = value_of(Key::Replay) {
+        if let Some((place, _, value)) = find(Key::Replay) {
             match parse_replay(value, query.config.instances()) {
                 Ok(replay) => query.replay = replay,
-                Err(error) => errors.push(error),
+                Err(error) => errors.push((*place, error)),
             }
         }
-        (query, errors)
+        errors.sort_by_key(|(place, _)| *place);
+        (query, errors.into_iter().map(|(_, error)| error).collect())
     }
 
     /// Writes the canonical form: the seed, then what differs from the defaults, in the order of [`Key::ALL`].
@@ -150,6 +152,11 @@ mod tests {
         ] {
             assert_eq!(Query::parse(text).unwrap_err().key(), key, "{text}");
         }
+        let (_, errors) = Query::lenient("replay=2&fail=2&preset=nope&fial=1&seed=x");
+        assert_eq!(
+            errors.iter().map(Error::key).collect::<Vec<_>>(),
+            ["replay", "fail", "preset", "fial", "seed"]
+        );
         let (query, errors) = Query::lenient("fail=0.1&recover=0.7&fail=0.2&seed=7&rise=99");
         assert_eq!(errors.len(), 2);
         assert_eq!(
