@@ -1,8 +1,6 @@
 //! Health checks: a counter for each instance, with hysteresis between `fall` and `rise`.
 
-use crate::MAX_INSTANCES;
 use crate::rules::{Rules, State};
-use crate::streams::{Chance, Event};
 
 /// How many checks turn a belief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,31 +43,13 @@ pub(crate) fn reset(believed: u8, instances: usize, thresholds: Thresholds) -> u
         .sum()
 }
 
-/// Checks every instance; returns whose check was lost.
+/// Counts a check of every instance, passed or failed.
 #[inline(always)]
-pub(crate) fn check(rules: &Rules, state: &mut State, cut: u8, chance: &mut impl Chance) -> u8 {
-    let mut passed = state.truth & !cut;
-    let mut lost = 0;
-    for instance in 0..rules.instances {
-        let bit = 1 << instance;
-        if passed & bit == 0 {
-            // It fails anyway; only the draw is taken.
-            chance.skip(Event::CheckLost, instance);
-        } else if chance.fires(Event::CheckLost, instance, rules.check_loss) {
-            lost |= bit;
-        }
-    }
-    passed &= !lost;
-    count(rules, state, passed);
-    lost
-}
-
-#[inline(always)]
-fn count(rules: &Rules, state: &mut State, passed: u8) {
+pub(crate) fn count(rules: &Rules, state: &mut State, passed: u8) {
     let thresholds = rules.thresholds;
     let mut health = 0;
     let mut believed = 0;
-    for instance in 0..rules.instances.min(MAX_INSTANCES) {
+    for instance in 0..rules.instances {
         let shift = WIDTH * instance;
         let after = thresholds.after(state.health >> shift & MASK, passed >> instance & 1 == 1);
         health |= after << shift;

@@ -2,7 +2,7 @@
 
 use crate::health;
 use crate::record::Record;
-use crate::rules::{Links, Rules, State, step};
+use crate::rules::{Fortune, Links, Rules, State, draw, follow};
 use crate::streams::Luck;
 use crate::{Action, Config, Intervention, Setting};
 
@@ -16,6 +16,7 @@ pub struct Machine {
     until_check: u32,
     ticks: u64,
     luck: Luck,
+    steady: Option<(Fortune, Record)>,
 }
 
 impl Machine {
@@ -30,6 +31,7 @@ impl Machine {
             until_check: 0,
             ticks: 0,
             luck: Luck::new(seed),
+            steady: None,
         }
     }
 
@@ -38,21 +40,19 @@ impl Machine {
         self.ticks += 1;
         if !interventions.is_empty() {
             self.change_settings(interventions);
+            self.steady = None;
         }
-        let check_due = self.until_check == 0;
-        self.until_check = if check_due {
+        let checked = self.until_check == 0;
+        self.until_check = if checked {
             self.config.check_every
         } else {
             self.until_check
         } - 1;
-        step(
-            &self.rules,
-            &mut self.state,
-            &mut self.links,
-            interventions,
-            check_due,
-            &mut self.luck,
-        )
+        let fortune = draw(&self.rules, self.state.truth, checked, &mut self.luck);
+        match self.steady {
+            Some((same, record)) if same == fortune => record,
+            _ => self.follow(interventions, fortune),
+        }
     }
 
     /// How many ticks have been computed.
@@ -73,6 +73,17 @@ impl Machine {
     /// The bytes it holds beside itself.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.luck.heap_bytes()
+    }
+
+    /// What follows from a tick's fortune. Where that leaves everything as it was, the same fortune will have the same
+    /// record again, and there is nothing to compute then.
+    #[inline(never)]
+    fn follow(&mut self, interventions: &[Intervention], fortune: Fortune) -> Record {
+        let before = self.state;
+        let record = follow(&self.rules, &mut self.state, &mut self.links, interventions, fortune);
+        let same = before == self.state && interventions.is_empty();
+        self.steady = same.then_some((fortune, record));
+        record
     }
 
     fn change_settings(&mut self, interventions: &[Intervention]) {

@@ -4,7 +4,7 @@ use crate::health::{self, Thresholds};
 use crate::record::{Parts, Record};
 use crate::request;
 use crate::route;
-use crate::streams::{Chance, Event, Odds};
+use crate::streams::{Chance, Odds};
 use crate::{Action, Config, Failback, Intervention, WhenNone};
 
 /// Which links between checker and instance are cut, and which instances are out of service: bit i for instance i.
@@ -82,28 +82,67 @@ impl Rules {
     }
 }
 
-/// One tick: faults, what a person did to the instances, health checks, hold-down, route, request.
+/// What chance brings in a tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fortune {
+    /// Bit i: instance i is up after the fault draws.
+    pub truth: u8,
+    /// Bit i: the health check of instance i is lost.
+    pub lost: u8,
+    /// Whether health checks run; no chance, but it decides whether they are drawn.
+    pub checked: bool,
+}
+
+/// All of a tick's draws: every instance may fail, one that does not fail may recover, a health check may be lost.
 #[inline(always)]
-pub(crate) fn step(
+pub(crate) fn draw(rules: &Rules, truth: u8, checked: bool, chance: &mut impl Chance) -> Fortune {
+    let mut fortune = Fortune {
+        truth: 0,
+        lost: 0,
+        checked,
+    };
+    for instance in 0..rules.instances {
+        let up = truth >> instance & 1 == 1;
+        let (fail, recover) = match instance {
+            0 => (rules.fail, rules.recover),
+            _ => (rules.backup_fail, rules.backup_recover),
+        };
+        let up = if up && fail.never() {
+            chance.skip_faults(instance);
+            true
+        } else {
+            let (fails, recovers) = chance.faults(instance, fail, recover);
+            !fails & (up | recovers)
+        };
+        fortune.truth |= u8::from(up) << instance;
+        if checked {
+            fortune.lost |= u8::from(chance.check_lost(instance, rules.check_loss)) << instance;
+        }
+    }
+    fortune
+}
+
+/// The rest of the tick, which follows: what a person did to the instances, health checks, hold-down, route, request.
+pub(crate) fn follow(
     rules: &Rules,
     state: &mut State,
     links: &mut Links,
     actions: &[Intervention],
-    check_due: bool,
-    chance: &mut impl Chance,
+    fortune: Fortune,
 ) -> Record {
-    faults(rules, state, chance);
+    state.truth = fortune.truth;
     let order = if actions.is_empty() {
         None
     } else {
         act(actions, state, links)
     };
     let was_believed = state.believed;
-    let lost = if check_due {
-        health::check(rules, state, links.cut, chance)
-    } else {
-        0
-    };
+    let passable = state.truth & !links.cut;
+    // A check that fails anyway is not lost.
+    let lost = fortune.lost & passable;
+    if fortune.checked {
+        health::count(rules, state, passable & !lost);
+    }
     hold_down(rules, state, was_believed);
     let before = state.active;
     let in_service = state.believed & !links.drained;
@@ -118,32 +157,12 @@ pub(crate) fn step(
         health: state.health,
         hold: state.hold,
         outcome: request::send(rules, state, in_service),
-        checked: check_due,
+        checked: fortune.checked,
         lost,
         failed_over: before == 0 && state.active != 0,
         failed_back: before != 0 && state.active == 0,
         order_refused: order.is_some() && !obeyed,
     })
-}
-
-/// Every instance may fail, and one that does not fail may recover.
-#[inline(always)]
-fn faults(rules: &Rules, state: &mut State, chance: &mut impl Chance) {
-    for instance in 0..rules.instances {
-        let bit = 1 << instance;
-        let (fail, recover) = match instance {
-            0 => (rules.fail, rules.recover),
-            _ => (rules.backup_fail, rules.backup_recover),
-        };
-        if chance.fires(Event::Fail, instance, fail) {
-            state.truth &= !bit;
-        } else if state.truth & bit != 0 {
-            // It is up already; only the draw is taken.
-            chance.skip(Event::Recover, instance);
-        } else if chance.fires(Event::Recover, instance, recover) {
-            state.truth |= bit;
-        }
-    }
 }
 
 /// Counts the ticks since the primary is believed up.

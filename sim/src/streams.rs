@@ -5,29 +5,20 @@ use rand_mt::Mt;
 
 use crate::MAX_INSTANCES;
 
-/// What chance decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Event {
-    /// An instance fails.
-    Fail,
-    /// An instance recovers.
-    Recover,
-    /// A health check is lost.
-    CheckLost,
-}
-
 /// A probability as the number of the 2^53 equally likely draws that are below it.
 ///
 /// `random.random()` is k / 2^53 for a whole k, so `u < p` is `k < ceil(p * 2^53)`, exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Odds(u64);
 
-/// What the rules ask of chance. The sampler draws; whoever enumerates a tick's outcomes answers both ways.
+/// What the rules ask of chance. The sampler draws; whoever enumerates a tick's outcomes answers every way.
 pub(crate) trait Chance {
-    /// Whether it happens to the instance.
-    fn fires(&mut self, event: Event, instance: usize, odds: Odds) -> bool;
-    /// The same draw where its result can't matter.
-    fn skip(&mut self, event: Event, instance: usize);
+    /// Whether an instance fails, and whether it recovers. The second draw is taken only if the first did not fire.
+    fn faults(&mut self, instance: usize, fail: Odds, recover: Odds) -> (bool, bool);
+    /// The draws of an instance that is up and never fails: two, and neither can matter.
+    fn skip_faults(&mut self, instance: usize);
+    /// Whether an instance's health check is lost.
+    fn check_lost(&mut self, instance: usize, loss: Odds) -> bool;
 }
 
 /// The streams of a run.
@@ -37,23 +28,38 @@ pub(crate) struct Luck {
     checks: [Stream; MAX_INSTANCES],
 }
 
-/// A stream of draws. A draw that can't matter is owed, not made; the generator catches up when one comes to matter.
+/// A stream of draws. A draw that can't matter is owed, not made; the stream catches up when one comes to matter.
 #[derive(Clone, Debug)]
-pub(crate) struct Stream {
+struct Stream {
     seed: u128,
-    generator: Option<Box<Mt>>,
+    source: Option<Box<Source>>,
     owed: u64,
     caught_up: u64,
 }
 
+/// The generator and a block of its draws, made ahead so that taking one or two is no question of branches.
+#[derive(Clone, Debug)]
+struct Source {
+    generator: Mt,
+    block: [u64; BLOCK],
+    at: usize,
+}
+
 const CERTAIN: u64 = 1 << 53;
 const CHECKS_FROM: u32 = 16;
+const BLOCK: usize = 64;
 
 impl Odds {
     /// The odds of a probability from 0 to 1.
     pub(crate) fn new(probability: f64) -> Self {
         // Scaling by a power of two is exact, and so is `ceil`.
         Self((probability * CERTAIN as f64).ceil() as u64)
+    }
+
+    /// Whether it can't happen.
+    #[inline(always)]
+    pub(crate) fn never(self) -> bool {
+        self.0 == 0
     }
 }
 
@@ -73,7 +79,7 @@ impl Luck {
 
     /// The bytes it holds beside itself.
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.streams().filter(|stream| stream.generator.is_some()).count() * size_of::<Mt>()
+        self.streams().filter(|stream| stream.source.is_some()).count() * size_of::<Source>()
     }
 
     fn streams(&self) -> impl Iterator<Item = &Stream> {
@@ -83,28 +89,30 @@ impl Luck {
 
 impl Chance for Luck {
     #[inline(always)]
-    fn fires(&mut self, event: Event, instance: usize, odds: Odds) -> bool {
-        let stream = self.stream(event, instance);
-        if odds.0 == 0 || odds.0 == CERTAIN {
+    fn faults(&mut self, instance: usize, fail: Odds, recover: Odds) -> (bool, bool) {
+        let source = self.faults[instance].ready();
+        let (first, second) = source.next_two();
+        let fails = first < fail.0;
+        source.at += if fails { 1 } else { 2 };
+        (fails, second < recover.0)
+    }
+
+    #[inline(always)]
+    fn skip_faults(&mut self, instance: usize) {
+        self.faults[instance].owed += 2;
+    }
+
+    #[inline(always)]
+    fn check_lost(&mut self, instance: usize, loss: Odds) -> bool {
+        let stream = &mut self.checks[instance];
+        if loss.never() {
             stream.owed += 1;
-            return odds.0 == CERTAIN;
+            return false;
         }
-        stream.draw() < odds.0
-    }
-
-    #[inline(always)]
-    fn skip(&mut self, event: Event, instance: usize) {
-        self.stream(event, instance).skip();
-    }
-}
-
-impl Luck {
-    #[inline(always)]
-    fn stream(&mut self, event: Event, instance: usize) -> &mut Stream {
-        match event {
-            Event::Fail | Event::Recover => &mut self.faults[instance],
-            Event::CheckLost => &mut self.checks[instance],
-        }
+        let source = stream.ready();
+        let (draw, _) = source.next_two();
+        source.at += 1;
+        draw < loss.0
     }
 }
 
@@ -112,44 +120,72 @@ impl Stream {
     fn new(seed: u128) -> Self {
         Self {
             seed,
-            generator: None,
+            source: None,
             owed: 0,
             caught_up: 0,
         }
     }
 
-    /// The next draw: k of `random.random()` = k / 2^53.
+    /// The source, with nothing owed.
     #[inline(always)]
-    fn draw(&mut self) -> u64 {
-        if self.owed > 0 || self.generator.is_none() {
+    fn ready(&mut self) -> &mut Source {
+        if self.owed > 0 || self.source.is_none() {
             self.catch_up();
         }
-        match &mut self.generator {
-            Some(generator) => draw_from(&mut **generator),
-            None => unreachable!("catching up seeds the generator"),
-        }
-    }
-
-    #[inline(always)]
-    fn skip(&mut self) {
-        match &mut self.generator {
-            // A generator that is in use steps over the draw now, which is cheaper than to come back to it.
-            Some(generator) if self.owed == 0 => {
-                draw_from(&mut **generator);
-            }
-            _ => self.owed += 1,
+        match &mut self.source {
+            Some(source) => source,
+            None => unreachable!("catching up makes the source"),
         }
     }
 
     #[cold]
     #[inline(never)]
     fn catch_up(&mut self) {
-        let generator = self.generator.get_or_insert_with(|| Box::new(seeded(self.seed)));
-        for _ in 0..self.owed {
-            draw_from(&mut **generator);
-        }
+        let source = self.source.get_or_insert_with(|| Box::new(Source::new(self.seed)));
+        source.skip(self.owed);
         self.caught_up += self.owed;
         self.owed = 0;
+    }
+}
+
+impl Source {
+    fn new(seed: u128) -> Self {
+        Self {
+            generator: seeded(seed),
+            block: [0; BLOCK],
+            at: BLOCK,
+        }
+    }
+
+    /// The next two draws; taking them is a matter of moving `at`.
+    #[inline(always)]
+    fn next_two(&mut self) -> (u64, u64) {
+        if self.at + 2 > BLOCK {
+            self.refill();
+        }
+        // The masks say what the line above has made sure of.
+        (
+            self.block[self.at & (BLOCK - 1)],
+            self.block[(self.at + 1) & (BLOCK - 1)],
+        )
+    }
+
+    #[inline(never)]
+    fn refill(&mut self) {
+        let left = BLOCK - self.at;
+        self.block.copy_within(self.at.., 0);
+        for draw in &mut self.block[left..] {
+            *draw = draw_from(&mut self.generator);
+        }
+        self.at = 0;
+    }
+
+    fn skip(&mut self, draws: u64) {
+        let left = (BLOCK - self.at) as u64;
+        self.at += draws.min(left) as usize;
+        for _ in left..draws {
+            draw_from(&mut self.generator);
+        }
     }
 }
 
@@ -190,16 +226,17 @@ mod tests {
     #[test]
     fn owed_draws_leave_the_stream_where_it_would_stand() {
         let mut lazy = Stream::new(7);
-        lazy.owed = 1000;
-        lazy.skip();
         let mut eager = seeded(7);
-        for _ in 0..1001 {
-            draw_from(&mut eager);
+        for owed in [1000, 1, 0, 63, 64, 65, 200, 3] {
+            lazy.owed = owed;
+            for _ in 0..owed {
+                draw_from(&mut eager);
+            }
+            let (first, _) = lazy.ready().next_two();
+            lazy.ready().at += 1;
+            assert_eq!(first, draw_from(&mut eager));
         }
-        assert_eq!(lazy.draw(), draw_from(&mut eager));
-        lazy.skip();
-        draw_from(&mut eager);
-        assert_eq!(lazy.draw(), draw_from(&mut eager));
+        assert_eq!(lazy.caught_up, 1396);
     }
 
     #[test]
