@@ -167,6 +167,42 @@ test("the keyboard alone is enough", async ({ lab, page }) => {
   expect(await lab.seed.inputValue()).toContain("r");
 });
 
+test("keys that a control uses itself are left to it", async ({ lab, page }) => {
+  await lab.open("?seed=42");
+  await lab.failure.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(lab.failure).toHaveAttribute("aria-valuetext", "21 %");
+  expect(await lab.lines()).toEqual([]);
+  await lab.play.focus();
+  await page.keyboard.press("Space");
+  await expect(lab.pause).toBeVisible();
+  await lab.run(100);
+  await page.keyboard.press("Enter");
+  await expect(lab.play).toBeVisible();
+});
+
+test("Tab reaches every control, and the focus can be seen", async ({ lab, page }) => {
+  await lab.open("?seed=42");
+  const reached = new Set();
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const { activeElement: element } = document;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const name = element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent;
+      const seen = (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+      return { name: name.trim(), seen, none: element === document.body };
+    });
+    if (at.none) break;
+    expect(at.seen, `focus on ${at.name}`).toBe(true);
+    reached.add(at.name);
+  }
+  for (const name of ["Play", "Step", "Restart", "New run", "Speed", "Failure probability", "Recovery probability", "Seed",
+    "Requests", "Endless", "Preset", "Theme", "More settings", "Console", "Copy", "Download"]) {
+    expect([...reached]).toContain(name);
+  }
+});
+
 test("a console line shows its request in the scene", async ({ lab, page }) => {
   await lab.open("?seed=42");
   for (let i = 0; i < 8; i++) await lab.step.click();

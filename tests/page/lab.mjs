@@ -1,6 +1,7 @@
 // What every browser test shares: the built page under a path of its own, a clock that the test drives, and the page's
 // controls by the names that people know them by.
 import { test as base, expect } from "@playwright/test";
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -126,6 +127,15 @@ export class Lab {
     }, source);
     expect(found.violations).toEqual([]);
     expect(found.passes, "rules that apply at all").toBeGreaterThan(10);
+  }
+
+  /** All that the scene shows, elements and canvas, as a short text that is the same only if the picture is. */
+  async picture() {
+    const shown = await this.page.locator(".fl-stage").evaluate((stage) => {
+      const canvases = [...stage.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL());
+      return [stage.innerHTML, ...canvases].join();
+    });
+    return createHash("sha256").update(shown).digest("hex");
   }
 
   async sidewaysScroll() {

@@ -1,10 +1,7 @@
 // How it looks and speaks: sizes, colours, motion, assistive technology, failure.
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "./lab.mjs";
-
-const digest = (text) => createHash("sha256").update(text).digest("hex");
 
 for (const colorScheme of ["light", "dark"]) {
   test.describe(colorScheme, () => {
@@ -54,27 +51,25 @@ test.describe("with reduced motion", () => {
   test("whole ticks only are drawn", async ({ lab, page }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await lab.open("?seed=42");
-    const picture = () => page.locator("canvas").evaluate((canvas) => canvas.toDataURL()).then(digest);
     await lab.play.click();
     await lab.run(550);
-    const first = await picture();
+    const first = await lab.picture();
     await lab.run(200);
-    expect(await picture()).toBe(first);
+    expect(await lab.picture()).toBe(first);
     await lab.run(200);
-    expect(await picture()).toBe(first);
+    expect(await lab.picture()).toBe(first);
     await lab.run(150);
-    expect(await picture()).not.toBe(first);
+    expect(await lab.picture()).not.toBe(first);
   });
 });
 
 test("otherwise packets move between ticks", async ({ lab, page }) => {
   await lab.open("?seed=42");
-  const picture = () => page.locator("canvas").evaluate((canvas) => canvas.toDataURL()).then(digest);
   await lab.play.click();
   await lab.run(550);
-  const first = await picture();
+  const first = await lab.picture();
   await lab.run(100);
-  expect(await picture()).not.toBe(first);
+  expect(await lab.picture()).not.toBe(first);
 });
 
 test("light and dark can be chosen, and the choice is in the address", async ({ lab, page }) => {
