@@ -153,7 +153,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
             <div class="fl-settings-rows">
                 { for SETTINGS.iter().map(|setting| row(setting, props)) }
             <section class="fl-outside">
-                <h3>{ "What the model leaves out" }</h3>
+                <h2>{ "What the model leaves out" }</h2>
                 <ul>
                     <li>{ "Latency and time-outs: a check or a request is answered at once or never. Waiting for a dead instance costs real users seconds." }</li>
                     <li>{ "Load: a backup takes all traffic without slowing down. Real ones may be smaller, cold, or pulled down in turn." }</li>
