@@ -110,6 +110,7 @@ pub struct Lab {
     scenery: Rc<Scenery>,
     timer: Timer,
     send: Callback<Msg>,
+    look: Callback<Option<u64>>,
     theme: Theme,
     colours: u32,
     notices: Vec<(usize, AttrValue)>,
@@ -141,6 +142,7 @@ impl Component for Lab {
             player,
             scenery,
             timer: Timer::default(),
+            look: send.reform(Msg::Look),
             send,
             theme: props.theme,
             colours: 0,
@@ -309,7 +311,7 @@ impl Component for Lab {
                         { numbers(&metrics) }
                         <Console
                             player={self.player.clone()} generation={player.generation()} done={self.shown}
-                            on_look={self.send.reform(Msg::Look)}
+                            on_look={self.look.clone()}
                         />
                     </div>
                 </div>

@@ -221,6 +221,21 @@ impl Player {
             self.position = self.position.min(end as f64);
         }
         self.generation += 1;
+        if !self.is_over(now) {
+            self.adopt_upcoming(now);
+        }
+    }
+
+    /// The run goes on after all: what waited for the next start takes effect from the next tick on.
+    fn adopt_upcoming(&mut self, now: f64) {
+        let Some(upcoming) = self.upcoming.take() else { return };
+        let tick = self.next_tick(now);
+        for key in Key::ALL.into_iter().filter(|key| key.is_adjustable()) {
+            let setting = upcoming.get(key).and_then(|value| Setting::parse(key, &value).ok());
+            if let Some(setting) = setting {
+                self.run.intervene(tick, Action::Set(setting));
+            }
+        }
     }
 
     fn replace(&mut self, run: Run) {
@@ -283,6 +298,17 @@ mod tests {
         player.play(0.0);
         assert_eq!(player.run().canonical(), "seed=42&requests=2&recover=0.9");
         assert_eq!(player.done(0.0), 0);
+    }
+
+    #[test]
+    fn a_change_after_the_end_takes_effect_when_the_run_is_made_longer() {
+        let mut player = player("seed=42&requests=2");
+        player.step(0.0);
+        player.step(0.0);
+        player.set(Key::Fail, "0.9", 0.0).unwrap();
+        player.set(Key::Requests, "9", 0.0).unwrap();
+        assert_eq!(player.run().canonical(), "seed=42&requests=9&replay=1~3-fail-0.9");
+        assert!((player.settings(0.0).fail - 0.9).abs() < f64::EPSILON);
     }
 
     #[test]

@@ -133,7 +133,8 @@ impl Stage {
         let mut drawn = self.drawn.borrow_mut();
         if drawn.key != Some(key) {
             drawn.key = Some(key);
-            let looked_at = key.highlight.filter(|_| !playing);
+            // The line that somebody looked at may be gone, after a restart for one.
+            let looked_at = key.highlight.filter(|tick| !playing && *tick as f64 <= playhead + 1e-6);
             let shown = looked_at.map_or(playhead, |tick| tick as f64);
             let followed = !playing || rate <= FOLLOWED;
             surface.draw(&mut drawn, player.run_mut(), shown, key, followed);

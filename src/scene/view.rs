@@ -134,14 +134,14 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
             false => format!("Request {} is on its way. The primary is down.", moment.tick),
         };
     }
-    if part == Part::Ended {
+    if part == Part::Ended || record.outcome() == Outcome::Failed(Reason::NoInstance) {
         return ended(record, moment.tick, backups);
     }
     if record.failed_over() {
         return format!("Failover: traffic switches to {active}.");
     }
     if record.failed_back() {
-        return "Failback: the primary is believed up again, traffic returns to it.".to_owned();
+        return "Failback: traffic returns to the primary.".to_owned();
     }
     if part == Part::Decided {
         return match (primary_up, believed_up) {
@@ -150,7 +150,10 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
             _ => format!("The balancer routes to {active}."),
         };
     }
-    match (primary_up, believed_up) {
+    match (
+        holds(record.truth(), record.active()),
+        holds(record.believed(), record.active()),
+    ) {
         (false, true) => format!("Not noticed yet: request {} goes to {active}.", moment.tick),
         _ => format!("Request {} goes to {active}.", moment.tick),
     }
@@ -206,6 +209,11 @@ fn belief(record: Record, i: usize, fall: u8, rise: u8) -> Belief {
     }
 }
 
+/// Whether a set of instances holds one.
+fn holds(set: u8, instance: u8) -> bool {
+    set >> instance & 1 == 1
+}
+
 fn ended(record: Record, tick: u64, backups: u8) -> String {
     match record.outcome() {
         Outcome::Served(by) => format!("Request {tick} was served by {}.", the(by, backups)),
@@ -214,12 +222,19 @@ fn ended(record: Record, tick: u64, backups: u8) -> String {
             the(record.active(), backups),
             the(by, backups)
         ),
-        Outcome::Failed(Reason::Undetected) => format!(
-            "Request {tick} failed: {} was down, which the checker had not noticed.",
-            the(record.active(), backups)
-        ),
+        Outcome::Failed(Reason::Undetected) => {
+            let why = if holds(record.believed(), record.active()) {
+                "which the checker had not noticed"
+            } else {
+                "and it was sent there all the same"
+            };
+            format!(
+                "Request {tick} failed: {} was down, {why}.",
+                the(record.active(), backups)
+            )
+        }
         Outcome::Failed(Reason::NoInstance) => {
-            format!("Request {tick} failed: no instance was believed up.")
+            format!("Request {tick} failed: no instance in service was believed up.")
         }
     }
 }
@@ -254,6 +269,17 @@ mod tests {
         assert_eq!(ground(&mut run, 3.0), "3 of 3 failed");
         assert_eq!(ground(&mut run, 5.0), "1 of 2 passed");
         assert_eq!(ground(&mut run, 6.0), "last check passed");
+    }
+
+    #[test]
+    fn a_caption_says_no_more_than_happened() {
+        let mut open = run("seed=1&fail=0&recover=0&backups=0&when-none=open&replay=1~2-crash-0");
+        assert!(caption(&mut open, Moment::at(2.0)).ends_with("sent there all the same."));
+        let mut closed = run("seed=1&fail=0&recover=0&backups=0&replay=1~2-crash-0");
+        assert!(caption(&mut closed, Moment::at(1.5)).contains("no instance in service"));
+        let mut slow = run("seed=1&fail=0&recover=0&fall=3&retries=0&replay=1~2-crash-0");
+        assert!(caption(&mut slow, Moment::at(1.6)).starts_with("Not noticed yet"));
+        assert!(caption(&mut slow, Moment::at(2.0)).ends_with("had not noticed."));
     }
 
     #[test]
