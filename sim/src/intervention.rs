@@ -66,6 +66,44 @@ pub enum Setting {
     WhenNone(WhenNone),
 }
 
+/// What an action is about: of several in one tick about the same, only the last counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Truth(u8),
+    Link(u8),
+    Service(u8),
+    Order,
+    Setting(Key),
+}
+
+impl Action {
+    /// Reads an action as `replay` writes it, such as `crash-0` or `fail-0.4`, for a run with so many instances.
+    ///
+    /// # Errors
+    /// There is no such action, or its instance or value is out of range.
+    pub fn parse(text: &str, instances: usize) -> Result<Self, Error> {
+        parse_action(text, instances).ok_or_else(|| Error::invalid(Key::Replay, text))
+    }
+
+    /// The instance that it is done to, if it is done to one.
+    pub fn instance(self) -> Option<u8> {
+        match self.subject() {
+            Subject::Truth(i) | Subject::Link(i) | Subject::Service(i) => Some(i),
+            Subject::Order | Subject::Setting(_) => None,
+        }
+    }
+
+    pub(crate) fn subject(self) -> Subject {
+        match self {
+            Self::Crash(i) | Self::Repair(i) => Subject::Truth(i),
+            Self::Cut(i) | Self::Heal(i) => Subject::Link(i),
+            Self::Drain(i) | Self::Ready(i) => Subject::Service(i),
+            Self::Failover | Self::Failback => Subject::Order,
+            Self::Set(setting) => Subject::Setting(setting.key()),
+        }
+    }
+}
+
 impl Setting {
     /// The setting's key.
     pub fn key(self) -> Key {
@@ -187,31 +225,32 @@ fn parse_one(text: &str, instances: usize) -> Option<Intervention> {
     } else {
         return None;
     };
-    let action = match what {
-        "failover" => Action::Failover,
-        "failback" => Action::Failback,
-        _ => {
-            let (name, value) = what.rsplit_once('-')?;
-            let instance = || {
-                let number: u8 = if is_digits(value) {
-                    value.parse().ok()?
-                } else {
-                    return None;
-                };
-                (usize::from(number) < instances).then_some(number)
-            };
-            match name {
-                "crash" => Action::Crash(instance()?),
-                "repair" => Action::Repair(instance()?),
-                "cut" => Action::Cut(instance()?),
-                "heal" => Action::Heal(instance()?),
-                "drain" => Action::Drain(instance()?),
-                "ready" => Action::Ready(instance()?),
-                _ => Action::Set(Setting::parse(Key::from_name(name)?, value).ok()?),
-            }
-        }
-    };
+    let action = parse_action(what, instances)?;
     Some(Intervention { tick, action })
+}
+
+fn parse_action(text: &str, instances: usize) -> Option<Action> {
+    match text {
+        "failover" => return Some(Action::Failover),
+        "failback" => return Some(Action::Failback),
+        _ => {}
+    }
+    let (name, value) = text.rsplit_once('-')?;
+    let to_instance: fn(u8) -> Action = match name {
+        "crash" => Action::Crash,
+        "repair" => Action::Repair,
+        "cut" => Action::Cut,
+        "heal" => Action::Heal,
+        "drain" => Action::Drain,
+        "ready" => Action::Ready,
+        _ => return Some(Action::Set(Setting::parse(Key::from_name(name)?, value).ok()?)),
+    };
+    let number: u8 = if is_digits(value) {
+        value.parse().ok()?
+    } else {
+        return None;
+    };
+    (usize::from(number) < instances).then(|| to_instance(number))
 }
 
 #[cfg(test)]

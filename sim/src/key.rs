@@ -113,6 +113,14 @@ impl Key {
         }
     }
 
+    /// Whether another value shifts the fault draws: the second draw of a tick happens only if the first did not fire.
+    pub fn shifts_luck(self) -> bool {
+        matches!(
+            self,
+            Self::Fail | Self::Recover | Self::BackupFail | Self::BackupRecover
+        )
+    }
+
     /// Whether a person may change it during a run.
     pub fn is_adjustable(self) -> bool {
         !matches!(

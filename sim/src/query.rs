@@ -82,8 +82,12 @@ impl Query {
                 Err(error) => errors.push((*place, error)),
             }
         }
-        errors.sort_by_key(|(place, _)| *place);
-        (query, errors.into_iter().map(|(_, error)| error).collect())
+        let mut ordered: Vec<(usize, Error)> = Vec::with_capacity(errors.len());
+        for (place, error) in errors {
+            // There are few, and the library's sort weighs more in the page than a panel does.
+            ordered.insert(ordered.partition_point(|(other, _)| *other <= place), (place, error));
+        }
+        (query, ordered.into_iter().map(|(_, error)| error).collect())
     }
 
     /// Writes the canonical form: the seed, then what differs from the defaults, in the order of [`Key::ALL`].
