@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::announcer::Announcer;
 use crate::clock::{self, Timer};
+use crate::commands;
 use crate::panels::chances::{ChancesProps, chances};
 use crate::panels::console::Console;
 use crate::panels::header::{header, notice};
@@ -34,6 +35,28 @@ pub enum Theme {
     Auto,
     Light,
     Dark,
+}
+
+impl Theme {
+    /// All of them, the default first.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// The name in an address, and the words in a list.
+    pub fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Auto => ("auto", "System colours"),
+            Self::Light => ("light", "Light"),
+            Self::Dark => ("dark", "Dark"),
+        }
+    }
+
+    /// The theme of a name; the default if there is none.
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|theme| theme.name().0 == name)
+            .unwrap_or_default()
+    }
 }
 
 /// Properties of [`Lab`].
@@ -243,11 +266,6 @@ impl Component for Lab {
         let playing = player.is_playing();
         let fresh = !playing && player.playhead(now) == 0.0;
         let part = player.run().end().map(|end| self.shown as f64 / end as f64);
-        let theme = match self.theme {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        };
         let status = if playing {
             String::new()
         } else if fresh {
@@ -274,19 +292,25 @@ impl Component for Lab {
             rate: player.rate(),
             progress: words::progress(self.shown, player.run()),
             part,
-            send: self.send.clone(),
         });
         let chances = chances(&ChancesProps {
             config: settings.clone(),
             seed: player.run().seed(),
             changes: player.run().replay().len(),
-            send: self.send.clone(),
         });
+        let link = ctx.link();
         html! {
-            <section class="fl" data-lab="" data-theme={theme} data-state={state} data-scene-only={ctx.props().scene_only.to_string()} aria-label="Failover Lab">
-                { header(player.run().config(), self.theme, &self.send) }
+            <section
+                class="fl" data-lab="" data-theme={self.theme.name().0} data-state={state}
+                data-scene-only={ctx.props().scene_only.to_string()} aria-label="Failover Lab"
+                onclick={link.batch_callback(|event: MouseEvent| commands::click(&event))}
+                oninput={link.batch_callback(|event: InputEvent| commands::input(&event))}
+                onchange={link.batch_callback(|event: Event| commands::change(&event))}
+                onkeydown={link.batch_callback(|event: KeyboardEvent| commands::key(&event))}
+            >
+                { header(player.run().config(), self.theme) }
                 <div class="fl-notices">
-                    { for self.notices.iter().map(|(id, text)| notice(*id, text, &self.send)) }
+                    { for self.notices.iter().map(|(id, text)| notice(*id, text)) }
                 </div>
                 <div class="fl-grid">
                     <div class="fl-main">
@@ -306,7 +330,7 @@ impl Component for Lab {
                     <div class="fl-side">
                         <section class="fl-card fl-chances" aria-label="Settings">
                             { chances }
-                            <Settings config={settings} send={self.send.clone()} />
+                            <Settings config={settings} />
                         </section>
                         { numbers(&metrics) }
                         <Console

@@ -2,6 +2,7 @@
 
 mod announcer;
 mod clock;
+mod commands;
 mod lab;
 mod page;
 mod panels;

@@ -26,10 +26,6 @@ pub fn toggle(dialog: &NodeRef) {
 
 /// The list of keys and signs.
 pub fn help(dialog: &NodeRef) -> Html {
-    let close = {
-        let dialog = dialog.clone();
-        Callback::from(move |_: MouseEvent| toggle(&dialog))
-    };
     html! {
         <dialog class="fl-help" ref={dialog.clone()} aria-label="Keys and signs">
             <h2>{ "Keys" }</h2>
@@ -45,7 +41,7 @@ pub fn help(dialog: &NodeRef) -> Html {
                 <li>{ "Numbered discs are requests; the bold way is the one they take. Small dots on the dotted ways are health checks." }</li>
                 <li>{ "Failover: traffic goes from the primary to a backup. Failback (the course says fallback): it returns." }</li>
             </ul>
-            <button class="fl-button" type="button" onclick={close}>{ "Close" }</button>
+            <button class="fl-button" type="button" data-do="help">{ "Close" }</button>
         </dialog>
     }
 }

@@ -1,16 +1,12 @@
 //! All other keys of the configuration, each with its unit, a line of explanation and its kin in real systems.
 
 use failover_sim::{Config, Key};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-
-use crate::lab::Msg;
 
 /// Properties of [`Settings`].
 #[derive(Properties, PartialEq)]
 pub struct SettingsProps {
     pub config: Config,
-    pub send: Callback<Msg>,
 }
 
 struct Setting {
@@ -189,19 +185,13 @@ fn row(setting: &Setting, props: &SettingsProps) -> Html {
                 Kind::Whole(min, max) => (min, max, "1"),
                 _ => (0, 1, "any"),
             };
-            let onchange = props
-                .send
-                .reform(move |event: Event| Msg::Set(key, event.target_unchecked_into::<HtmlInputElement>().value()));
             html! {
-                <input type="number" aria-label={setting.label} min={min.to_string()} max={max.to_string()} {step} {value} {onchange} />
+                <input type="number" data-set={key.name()} aria-label={setting.label} min={min.to_string()} max={max.to_string()} {step} {value} />
             }
         }
         Kind::Choice(choices) => {
-            let onchange = props
-                .send
-                .reform(move |event: Event| Msg::Set(key, event.target_unchecked_into::<HtmlSelectElement>().value()));
             html! {
-                <select aria-label={setting.label} {onchange}>
+                <select data-set={key.name()} aria-label={setting.label}>
                     { for choices.iter().map(|(choice, text)| html! {
                         <option key={*choice} value={*choice} selected={value == *choice}>{ *text }</option>
                     }) }

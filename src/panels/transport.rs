@@ -1,10 +1,8 @@
 //! Play, step, start over, speed.
 
 use js_sys::Math;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::lab::Msg;
 use crate::player::SPEEDS;
 use crate::words;
 
@@ -19,18 +17,10 @@ pub struct TransportProps {
     pub progress: String,
     /// How much of the run has been played, from 0 to 1, if it has an end.
     pub part: Option<f64>,
-    pub send: Callback<Msg>,
 }
 
 /// The row of buttons under the scene.
 pub fn transport(props: &TransportProps) -> Html {
-    let send = |msg: fn() -> Msg| props.send.reform(move |_: MouseEvent| msg());
-    let speed = props.send.reform(|event: InputEvent| {
-        Msg::Speed(Math::pow(
-            2.0,
-            event.target_unchecked_into::<HtmlInputElement>().value_as_number(),
-        ))
-    });
     let label = if props.playing { "Pause" } else { "Play" };
     let icon = if props.playing {
         "M8 5h3.4v14H8zM13.6 5H17v14h-3.4z"
@@ -41,20 +31,20 @@ pub fn transport(props: &TransportProps) -> Html {
     html! {
         <div class="fl-card fl-transport">
             <div class="fl-buttons">
-                <button class={classes!("fl-play", props.fresh.then_some("fl-invite"))} type="button" onclick={send(|| Msg::Toggle)}>
+                <button class={classes!("fl-play", props.fresh.then_some("fl-invite"))} type="button" data-do="toggle">
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d={icon} /></svg>
                     <span>{ label }</span>
                 </button>
-                <button class="fl-button" type="button" onclick={send(|| Msg::Step)} disabled={props.over}>{ "Step" }</button>
-                <button class="fl-button" type="button" onclick={send(|| Msg::Restart)}>{ "Restart" }</button>
-                <button class="fl-button" type="button" onclick={send(|| Msg::NewRun)}>{ "New run" }</button>
+                <button class="fl-button" type="button" data-do="step" disabled={props.over}>{ "Step" }</button>
+                <button class="fl-button" type="button" data-do="restart">{ "Restart" }</button>
+                <button class="fl-button" type="button" data-do="new">{ "New run" }</button>
             </div>
             <label class="fl-speed">
                 <span aria-hidden="true">{ "Speed" }</span>
                 <input
-                    type="range" aria-label="Speed" aria-valuetext={words.clone()}
+                    type="range" data-slide="speed" aria-label="Speed" aria-valuetext={words.clone()}
                     min={slider(SPEEDS.0)} max={slider(SPEEDS.1)} step="0.5"
-                    value={slider(props.speed)} oninput={speed}
+                    value={slider(props.speed)}
                 />
                 <output aria-hidden="true">{ words::speed(props.speed) }</output>
                 <small aria-hidden="true">{ words::pace(props.rate) }</small>
