@@ -20,6 +20,11 @@ impl Announcer {
         &self.text
     }
 
+    /// Something that is said at once, because a person asked for it.
+    pub fn say(&mut self, text: String, now: f64) {
+        (self.text, self.at) = (text, now);
+    }
+
     /// Takes the counts after `done` requests, at a time in milliseconds.
     pub fn hear(&mut self, failovers: u64, failbacks: u64, done: u64, now: f64) {
         let (over, back) = (

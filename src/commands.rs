@@ -5,22 +5,43 @@
 use failover_sim::{Key, decimal};
 use js_sys::{Math, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, KeyboardEvent};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Element, Event, HtmlElement, KeyboardEvent};
+use yew::Callback;
 
 use crate::lab::{Msg, Theme};
+use crate::scene::menu::Opened;
 
 /// What a click asks for.
 pub fn click(event: &Event) -> Option<Msg> {
-    let button = target(event)?.closest("[data-do]").ok()??;
+    let target = target(event)?;
+    let Some(button) = target.closest("[data-do]").ok()? else {
+        // A click beside a menu closes it.
+        return target.closest("[role=menu]").ok()?.is_none().then_some(Msg::Menu(None));
+    };
     let value = button.get_attribute("data-value").unwrap_or_default();
     Some(match button.get_attribute("data-do")?.as_str() {
         "toggle" => Msg::Toggle,
         "step" => Msg::Step,
+        "back" => Msg::Back,
         "restart" => Msg::Restart,
         "new" => Msg::NewRun,
+        "undo" => Msg::Undo,
         "clear" => Msg::ClearChanges,
+        "copy" => Msg::Copy,
+        "download" => Msg::Download,
+        "save" => Msg::Save,
         "help" => Msg::Help,
+        "zoom-in" => Msg::Zoom(1),
+        "zoom-out" => Msg::Zoom(-1),
+        "act" => Msg::Act(value),
+        "seek" => Msg::Seek(decimal::read(&value)?),
         "dismiss" => Msg::Dismiss(value.parse().ok()?),
+        "menu" => Msg::Menu(Some(Opened {
+            target: value,
+            left: property(&button, "offsetLeft").as_f64()?,
+            top: property(&button, "offsetTop").as_f64()?,
+        })),
         _ => return None,
     })
 }
@@ -35,28 +56,110 @@ pub fn input(event: &Event) -> Option<Msg> {
     }
 }
 
-/// What a field asks for that was changed.
-pub fn change(event: &Event) -> Option<Msg> {
-    let field = target(event)?;
-    let value = property(&field, "value").as_string()?;
-    Some(match field.get_attribute("data-set")?.as_str() {
+/// Sends what a field asks for that was changed.
+pub fn change(event: &Event, send: &Callback<Msg>) {
+    if let Some(field) = target(event)
+        && let Some(name) = field.get_attribute("data-set")
+    {
+        if name == "file" {
+            read(&field, send);
+        } else if let Some(msg) = set(&field, &name) {
+            send.emit(msg);
+        }
+    }
+}
+
+fn set(field: &Element, name: &str) -> Option<Msg> {
+    let value = property(field, "value").as_string()?;
+    Some(match name {
         "seed" => Msg::Seed(value),
         "preset" => Msg::Preset(value),
-        "theme" => Msg::Theme(Theme::from_name(&value)),
+        "theme" => Msg::Theme(Theme::from_name(&value)?),
+        "compare" => Msg::Compare(value),
+        "compare-value" => Msg::CompareValue(value),
         "endless" => {
-            let on = property(&field, "checked").is_truthy();
+            let on = property(field, "checked").is_truthy();
             Msg::Set(Key::Requests, if on { "endless" } else { "15" }.to_owned())
         }
         key => Msg::Set(Key::from_name(key)?, value),
     })
 }
 
+/// Reads the file that was chosen.
+fn read(field: &Element, send: &Callback<Msg>) {
+    let file = Reflect::get_u32(&property(field, "files"), 0);
+    let Some(file) = file.ok().and_then(|file| file.dyn_into::<Blob>().ok()) else {
+        return;
+    };
+    // The same file can then be chosen again.
+    let _ = Reflect::set(field, &"value".into(), &"".into());
+    let send = send.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = JsFuture::from(file.text()).await;
+        send.emit(Msg::Load(
+            text.ok().and_then(|text| text.as_string()).unwrap_or_default(),
+        ));
+    });
+}
+
 /// What a key asks for on a control that has keys of its own.
 pub fn key(event: &KeyboardEvent) -> Option<Msg> {
-    let slider = target(event)?;
-    let key = Key::from_name(&slider.get_attribute("data-slide")?)?;
-    let value = property(&slider, "valueAsNumber").as_f64()?;
+    let target = target(event)?;
+    let msg = if target.has_attribute("data-track") {
+        on_timeline(&event.key())
+    } else if let Some(menu) = target.closest("[role=menu]").ok()? {
+        return on_menu(&menu, &target, event);
+    } else {
+        on_chance(&target, &event.key())
+    };
+    if msg.is_some() {
+        event.prevent_default();
+    }
+    msg
+}
+
+fn on_timeline(key: &str) -> Option<Msg> {
+    Some(match key {
+        "ArrowRight" | "ArrowUp" => Msg::Step,
+        "ArrowLeft" | "ArrowDown" => Msg::Back,
+        "PageUp" => Msg::Page(1.0),
+        "PageDown" => Msg::Page(-1.0),
+        "Home" => Msg::Seek(0.0),
+        "End" => Msg::SeekEnd,
+        _ => return None,
+    })
+}
+
+/// In a menu the arrows go round, and whatever leaves it closes it.
+fn on_menu(menu: &Element, item: &Element, event: &KeyboardEvent) -> Option<Msg> {
+    let items = menu.query_selector_all("[role=menuitem]").ok()?;
+    let count = items.length();
+    let at = (0..count)
+        .find(|i| items.item(*i).as_ref() == Some(item.as_ref()))
+        .unwrap_or(0);
     let to = match event.key().as_str() {
+        "ArrowDown" => (at + 1) % count,
+        "ArrowUp" => (at + count - 1) % count,
+        "Home" => 0,
+        "End" => count - 1,
+        "Escape" | "Tab" => {
+            event.prevent_default();
+            return Some(Msg::Leave);
+        }
+        _ => return None,
+    };
+    event.prevent_default();
+    if let Some(item) = items.item(to).and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        // A disabled item leaves the focus where it is.
+        let _ = item.focus();
+    }
+    None
+}
+
+fn on_chance(slider: &Element, key: &str) -> Option<Msg> {
+    let name = Key::from_name(&slider.get_attribute("data-slide")?)?;
+    let value = property(slider, "valueAsNumber").as_f64()?;
+    let to = match key {
         "ArrowRight" | "ArrowUp" => value + 0.01,
         "ArrowLeft" | "ArrowDown" => value - 0.01,
         "PageUp" => value + 0.1,
@@ -65,8 +168,7 @@ pub fn key(event: &KeyboardEvent) -> Option<Msg> {
         "End" => 1.0,
         _ => return None,
     };
-    event.prevent_default();
-    Some(chance(key, to))
+    Some(chance(name, to))
 }
 
 /// A slider itself has no steps, so that it can stand at any value; what moves it does.

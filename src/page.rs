@@ -10,7 +10,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::clock::Timer;
-use crate::lab::{Lab, Msg, Theme};
+use crate::lab::{Choices, Lab, LabProps, Msg, Theme};
 use crate::player::SPEEDS;
 
 /// The address is rewritten this long after the last change, in milliseconds.
@@ -21,13 +21,37 @@ pub fn start() {
     yew::set_custom_panic_hook(Box::new(|info| {
         show_failure(&info.to_string());
     }));
-    let host = document().and_then(|document| document.get_element_by_id("lab"));
-    match host {
-        Some(host) => {
-            yew::Renderer::<Page>::with_root(host).render();
-        }
-        None => show_failure("the page has no place for it"),
-    }
+    let Some((document, host)) =
+        document().and_then(|document| Some((document.clone(), document.get_element_by_id("lab")?)))
+    else {
+        return show_failure("the page has no place for it");
+    };
+    let search = web_sys::window()
+        .and_then(|window| window.location().search().ok())
+        .unwrap_or_default();
+    let (configuration, preferences, notices) = split(search.strip_prefix('?').unwrap_or_default());
+    let address = Address::new(&preferences);
+    let commands: Rc<RefCell<Option<Callback<Msg>>>> = Rc::default();
+    let on_ready = {
+        let commands = commands.clone();
+        Callback::from(move |send| {
+            commands.replace(Some(send));
+        })
+    };
+    let props = LabProps {
+        query: configuration.into(),
+        notices,
+        autoplay: preferences.autoplay,
+        scene_only: preferences.scene_only,
+        choices: preferences.choices,
+        on_change: address.clone().on_change(),
+        on_choices: address.on_choices(),
+        on_ready,
+    };
+    yew::Renderer::<Lab>::with_root_and_props(host, props).render();
+    let options = gloo_events::EventListenerOptions::enable_prevent_default();
+    // The page lives as long as its document.
+    EventListener::new_with_options(&document, "keydown", options, move |event| on_key(event, &commands)).forget();
 }
 
 /// What the page's own keys say.
@@ -35,92 +59,44 @@ pub fn start() {
 struct Preferences {
     autoplay: bool,
     scene_only: bool,
-    speed: Option<f64>,
-    theme: Theme,
+    choices: Choices,
 }
 
-struct Page {
-    configuration: String,
-    preferences: Rc<RefCell<Preferences>>,
-    notices: Vec<AttrValue>,
-    on_change: Callback<String>,
-    on_preferences: Callback<(f64, Theme)>,
-    on_ready: Callback<Callback<Msg>>,
-    _keys: Option<EventListener>,
+/// What the address bar shall hold, and the timer that writes it.
+struct Address {
+    canonical: RefCell<String>,
+    preferences: RefCell<Preferences>,
+    timer: RefCell<Timer>,
 }
 
-impl Component for Page {
-    type Message = ();
-    type Properties = ();
-
-    fn create(_: &Context<Self>) -> Self {
-        let search = web_sys::window()
-            .and_then(|window| window.location().search().ok())
-            .unwrap_or_default();
-        let (configuration, preferences, notices) = split(search.trim_start_matches('?'));
-        let preferences = Rc::new(RefCell::new(preferences));
-        let canonical = Rc::new(RefCell::new(String::new()));
-        let timer = Rc::new(RefCell::new(Timer::default()));
-        let rewrite = {
-            let (preferences, canonical) = (preferences.clone(), canonical.clone());
-            Rc::new(move || {
-                let (preferences, canonical) = (preferences.clone(), canonical.clone());
-                timer.borrow_mut().set(SETTLED, move || {
-                    replace_address(&canonical.borrow(), &preferences.borrow());
-                });
-            })
-        };
-        let commands: Rc<RefCell<Option<Callback<Msg>>>> = Rc::default();
-        Self {
-            configuration,
-            notices,
-            on_change: {
-                let rewrite = rewrite.clone();
-                Callback::from(move |text| {
-                    canonical.replace(text);
-                    rewrite();
-                })
-            },
-            on_preferences: {
-                let preferences = preferences.clone();
-                Callback::from(move |(speed, theme)| {
-                    {
-                        let mut preferences = preferences.borrow_mut();
-                        preferences.speed = (speed != 1.0).then_some(speed);
-                        preferences.theme = theme;
-                    }
-                    rewrite();
-                })
-            },
-            on_ready: {
-                let commands = commands.clone();
-                Callback::from(move |send| {
-                    commands.replace(Some(send));
-                })
-            },
-            preferences,
-            _keys: document().map(|document| {
-                EventListener::new_with_options(
-                    &document,
-                    "keydown",
-                    gloo_events::EventListenerOptions::enable_prevent_default(),
-                    move |event| on_key(event, &commands),
-                )
-            }),
-        }
+impl Address {
+    fn new(preferences: &Preferences) -> Rc<Self> {
+        Rc::new(Self {
+            canonical: RefCell::default(),
+            preferences: RefCell::new(preferences.clone()),
+            timer: RefCell::default(),
+        })
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
-        let preferences = self.preferences.borrow().clone();
-        html! {
-            <Lab
-                query={self.configuration.clone()} notices={self.notices.clone()}
-                autoplay={preferences.autoplay} scene_only={preferences.scene_only}
-                speed={preferences.speed.unwrap_or(1.0)} theme={preferences.theme}
-                on_change={self.on_change.clone()} on_preferences={self.on_preferences.clone()}
-                on_ready={self.on_ready.clone()}
-            />
-        }
+    fn on_change(self: Rc<Self>) -> Callback<String> {
+        Callback::from(move |text| {
+            self.canonical.replace(text);
+            self.rewrite();
+        })
+    }
+
+    fn on_choices(self: Rc<Self>) -> Callback<Choices> {
+        Callback::from(move |choices| {
+            self.preferences.borrow_mut().choices = choices;
+            self.rewrite();
+        })
+    }
+
+    fn rewrite(self: &Rc<Self>) {
+        let address = self.clone();
+        self.timer.borrow_mut().set(SETTLED, move || {
+            replace_address(&address.canonical.borrow(), &address.preferences.borrow());
+        });
     }
 }
 
@@ -143,12 +119,13 @@ fn split(search: &str) -> (String, Preferences, Vec<AttrValue>) {
             ("view", "full") => preferences.scene_only = false,
             ("view", "scene") => preferences.scene_only = true,
             ("view", _) => refuse(key, value, "full or scene"),
-            ("theme", "auto") => preferences.theme = Theme::Auto,
-            ("theme", "light") => preferences.theme = Theme::Light,
-            ("theme", "dark") => preferences.theme = Theme::Dark,
-            ("theme", _) => refuse(key, value, "auto, light or dark"),
+            ("theme", _) => match Theme::from_name(value) {
+                Some(theme) => preferences.choices.theme = theme,
+                None => refuse(key, value, "auto, light or dark"),
+            },
+            ("compare", _) => preferences.choices.compare = value.to_owned(),
             ("speed", _) => match decimal::read(value) {
-                Some(speed) if (SPEEDS.0..=SPEEDS.1).contains(&speed) => preferences.speed = Some(speed),
+                Some(speed) if (SPEEDS.0..=SPEEDS.1).contains(&speed) => preferences.choices.speed = Some(speed),
                 _ => refuse(key, value, "a number from 0.25 to 64"),
             },
             _ => rest.push(pair),
@@ -165,13 +142,15 @@ fn replace_address(canonical: &str, preferences: &Preferences) {
     if preferences.scene_only {
         address.push_str("&view=scene");
     }
-    if let Some(speed) = preferences.speed {
-        address.push_str(&format!("&speed={}", decimal::write(speed)));
+    let Choices { speed, theme, compare } = &preferences.choices;
+    if let Some(speed) = speed {
+        address.push_str(&format!("&speed={}", decimal::write(*speed)));
     }
-    match preferences.theme {
-        Theme::Auto => {}
-        Theme::Light => address.push_str("&theme=light"),
-        Theme::Dark => address.push_str("&theme=dark"),
+    if *theme != Theme::default() {
+        address.push_str(&format!("&theme={}", theme.name().0));
+    }
+    if !compare.is_empty() {
+        address.push_str(&format!("&compare={compare}"));
     }
     if let Some(window) = web_sys::window()
         && let Ok(history) = window.history()
@@ -188,7 +167,8 @@ fn on_key(event: &web_sys::Event, commands: &Rc<RefCell<Option<Callback<Msg>>>>)
     let (Some(event), Some(send)) = (event.dyn_ref::<KeyboardEvent>(), commands.borrow().clone()) else {
         return;
     };
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+    let command = event.ctrl_key() || event.meta_key();
+    if event.alt_key() || event.default_prevented() {
         return;
     }
     // The element inside a shadow root, if the laboratory has one.
@@ -200,10 +180,13 @@ fn on_key(event: &web_sys::Event, commands: &Rc<RefCell<Option<Callback<Msg>>>>)
     };
     let typing = "input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]";
     let msg = match event.key().as_str() {
+        "z" if command && !within(typing) => Msg::Undo,
+        _ if command => return,
         " " if !within("input, textarea, select, button, a, summary, [contenteditable], dialog") && !event.repeat() => {
             Msg::Toggle
         }
         "ArrowRight" if !within("input, textarea, select, [contenteditable], dialog") => Msg::Step,
+        "ArrowLeft" if !within("input, textarea, select, [contenteditable], dialog") => Msg::Back,
         "r" | "R" if !within(typing) && !event.repeat() => Msg::Restart,
         "n" | "N" if !within(typing) && !event.repeat() => Msg::NewRun,
         "?" if !within(typing) => Msg::Help,
@@ -237,15 +220,19 @@ mod tests {
 
     #[test]
     fn the_pages_own_keys_are_parted_from_the_configuration() {
-        let (rest, preferences, notices) = split("seed=42&speed=4&fail=0.3&theme=dark&view=scene&autoplay");
+        let (rest, preferences, notices) =
+            split("seed=42&speed=4&fail=0.3&theme=dark&view=scene&compare=fall-3&autoplay");
         assert_eq!(rest, "seed=42&fail=0.3");
         assert_eq!(
             preferences,
             Preferences {
                 autoplay: true,
                 scene_only: true,
-                speed: Some(4.0),
-                theme: Theme::Dark
+                choices: Choices {
+                    speed: Some(4.0),
+                    theme: Theme::Dark,
+                    compare: "fall-3".to_owned(),
+                },
             }
         );
         assert!(notices.is_empty());

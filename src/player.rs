@@ -3,7 +3,10 @@
 //! The playhead is a time in the run, counted in ticks: at 7.0 request 7 has ended, between 6.0 and 7.0 it is under way.
 //! Nothing here reads a clock; the time in milliseconds is an argument.
 
-use failover_sim::{Action, Config, Key, Preset, Requests, Run, Setting};
+use failover_sim::{Action, Config, Error, Key, Preset, Requests, Run, Setting};
+
+use crate::branches::{Branches, Fork, parting};
+use crate::twin::Twin;
 
 /// The slowest and the fastest speed, as multiples of the run's own pace.
 pub const SPEEDS: (f64, f64) = (0.25, 64.0);
@@ -16,6 +19,21 @@ pub struct Player {
     speed: f64,
     upcoming: Option<Config>,
     generation: u32,
+    /// The requests that have been looked at; what lies beyond is not shown before its time.
+    seen: u64,
+    /// From this request on what was read before no longer holds.
+    stale: Option<u64>,
+    branches: Branches,
+    twin: Option<Twin>,
+}
+
+/// Which of two runs is meant that are looked at together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The run itself.
+    Run,
+    /// The same with one setting changed.
+    Twin,
 }
 
 impl Player {
@@ -28,6 +46,10 @@ impl Player {
             speed: speed.clamp(SPEEDS.0, SPEEDS.1),
             upcoming: None,
             generation: 0,
+            seen: 0,
+            stale: None,
+            branches: Branches::default(),
+            twin: None,
         }
     }
 
@@ -81,8 +103,10 @@ impl Player {
     /// calls. Returns the milliseconds until the next request ends, or `None` when nothing moves.
     pub fn advance(&mut self, now: f64, ahead: f64) -> Option<f64> {
         let playhead = self.playhead(now);
-        self.run
-            .advance_to((playhead + ahead * self.rate() / 1000.0).ceil() as u64 + 1);
+        let due = (playhead + ahead * self.rate() / 1000.0).ceil() as u64 + 1;
+        self.run.advance_to(due);
+        self.advance_twin();
+        self.seen = self.seen.max(self.done(now));
         if self.is_playing() && self.is_over(now) {
             self.pause(now);
         }
@@ -107,35 +131,131 @@ impl Player {
 
     /// Pauses after one more request.
     pub fn step(&mut self, now: f64) {
-        let target = self.done(now) + 1;
-        let target = self.run.end().map_or(target, |end| target.min(end));
+        self.seek((self.done(now) + 1) as f64);
+    }
+
+    /// Pauses where the request before had ended: at the beginning of the one that is under way, if one is.
+    pub fn step_back(&mut self, now: f64) {
+        self.seek((self.playhead(now) - 1e-6).ceil() - 1.0);
+    }
+
+    /// Pauses at the end of the request that is under way, if one is.
+    pub fn settle(&mut self) {
+        self.seek((self.position - 1e-6).ceil());
+    }
+
+    /// Pauses at a place in the run.
+    pub fn seek(&mut self, playhead: f64) {
+        let limit = self.run.end().map_or(f64::INFINITY, |end| end as f64);
         self.playing_since = None;
-        self.position = target as f64;
-        self.run.advance_to(target);
+        self.position = playhead.max(0.0).min(limit);
+        self.advance(0.0, 0.0);
     }
 
     /// Back to before the first request, paused. Recorded changes stay; those made after the end take effect now.
     pub fn restart(&mut self) {
-        self.playing_since = None;
-        self.position = 0.0;
         if let Some(config) = self.upcoming.take() {
-            let seed = self.run.seed();
-            self.replace(Run::new(config, seed, Vec::new()));
+            self.start_with(config, None);
         }
+        self.seek(0.0);
     }
 
     /// Another run with the settings as they are now, paused at its start.
     pub fn new_run(&mut self, seed: u64, now: f64) {
+        self.anchor(now);
         let config = self.settings(now);
-        self.start(Run::new(config, seed, Vec::new()));
+        self.start(Run::new(config, seed, Vec::new()), None);
     }
 
-    /// Takes another run, paused at its start.
-    pub fn start(&mut self, run: Run) {
-        self.playing_since = None;
-        self.position = 0.0;
+    /// Takes another run, paused at its start. The one before can be brought back.
+    pub fn start(&mut self, run: Run, fork: Option<Fork>) {
+        self.branches.leave(&self.run, self.position, self.seen, fork);
+        self.seen = 0;
         self.upcoming = None;
-        self.replace(run);
+        self.run = run;
+        self.changed(1);
+        self.seek(0.0);
+    }
+
+    /// Does something in the tick after the playhead. What was to come from there on is discarded, and can be brought back.
+    /// Returns whether there is such a tick.
+    pub fn act(&mut self, action: Action, now: f64) -> bool {
+        let tick = self.next_tick(now);
+        if self.run.end().is_some_and(|end| tick > end) {
+            return false;
+        }
+        let key = match action {
+            Action::Set(setting) => Some(setting.key()),
+            _ => None,
+        };
+        let before = Run::new(self.run.config().clone(), self.run.seed(), self.run.replay().to_vec());
+        if self.run.intervene(tick, action) {
+            let fork = Some(Fork { tick, key });
+            self.branches.leave(&before, self.playhead(now), self.seen, fork);
+            self.seen = self.seen.min(tick - 1);
+            self.changed(tick);
+        }
+        true
+    }
+
+    /// Takes the last change back: the run, its future and the playhead are again as they were before.
+    pub fn undo(&mut self) {
+        if let Some(branch) = self.branches.back(&self.run, self.seen) {
+            let position = branch.position;
+            self.seen = branch.seen;
+            self.upcoming = None;
+            let from = parting(&self.run, &branch.run);
+            if branch.run.seed() == self.run.seed() && branch.run.config() == self.run.config() {
+                self.run.rewrite(branch.run.replay().to_vec());
+            } else {
+                self.run = branch.run;
+            }
+            self.changed(from);
+            self.seek(position);
+        }
+    }
+
+    /// The run that was left, and what can be brought back.
+    pub fn branches(&mut self) -> &mut Branches {
+        &mut self.branches
+    }
+
+    /// The first request that has changed since this was asked last, if any has.
+    pub fn take_stale(&mut self) -> Option<u64> {
+        self.stale.take()
+    }
+
+    /// How many requests have been looked at.
+    pub fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// Compares with the same run with one setting changed, such as `fall` set to `3`; or no longer.
+    ///
+    /// # Errors
+    /// There is no such value, or the key is none that a run can be compared by.
+    pub fn compare(&mut self, other: Option<(Key, String)>) -> Result<(), Error> {
+        self.twin = match other {
+            Some((key, value)) => Some(Twin::new(&self.run, key, value)?),
+            None => None,
+        };
+        // The run itself has not changed.
+        self.changed(u64::MAX);
+        self.advance_twin();
+        Ok(())
+    }
+
+    /// The twin, if there is one.
+    pub fn twin(&self) -> Option<&Twin> {
+        self.twin.as_ref()
+    }
+
+    /// One of the two runs, to read what it computes on demand.
+    pub fn which_mut(&mut self, which: Which) -> Option<&mut Run> {
+        match which {
+            Which::Run => Some(&mut self.run),
+            Which::Twin => self.twin.as_mut().map(Twin::run_mut),
+        }
     }
 
     /// Sets the speed; the playhead goes on from where it is.
@@ -167,17 +287,10 @@ impl Player {
                 }
             }
             _ if config == self.settings(now) => {}
-            _ if self.next_tick(now) == 1 || !key.is_adjustable() => {
-                let seed = self.run.seed();
-                self.start(Run::new(config, seed, Vec::new()));
-            }
+            _ if self.next_tick(now) == 1 || !key.is_adjustable() => self.start_with(config, Some(key)),
             _ if self.is_over(now) => self.upcoming = Some(config),
             _ => {
-                let setting = Setting::parse(key, value)?;
-                let tick = self.next_tick(now);
-                if self.run.intervene(tick, Action::Set(setting)) {
-                    self.generation += 1;
-                }
+                self.act(Action::Set(Setting::parse(key, value)?), now);
             }
         }
         Ok(())
@@ -185,14 +298,14 @@ impl Player {
 
     /// Starts a preset's run with the same seed.
     pub fn set_preset(&mut self, preset: &Preset) {
-        let seed = self.run.seed();
-        self.start(Run::new(preset.config(), seed, Vec::new()));
+        self.start_with(preset.config(), None);
     }
 
     /// Drops the recorded changes and goes back to the start.
     pub fn clear_changes(&mut self) {
-        let (config, seed) = (self.run.config().clone(), self.run.seed());
-        self.start(Run::new(config, seed, Vec::new()));
+        let run = Run::new(self.run.config().clone(), self.run.seed(), Vec::new());
+        let tick = self.run.replay().first().map_or(1, |one| one.tick);
+        self.start(run, Some(Fork { tick, key: None }));
     }
 
     /// The run itself, to read what it computes on demand.
@@ -200,7 +313,8 @@ impl Player {
         &mut self.run
     }
 
-    fn next_tick(&self, now: f64) -> u64 {
+    /// The request that what is done now takes effect with.
+    pub fn next_tick(&self, now: f64) -> u64 {
         (self.playhead(now) - 1e-6).ceil().max(0.0) as u64 + 1
     }
 
@@ -219,8 +333,9 @@ impl Player {
         }
         if let Some(end) = self.run.end() {
             self.position = self.position.min(end as f64);
+            self.seen = self.seen.min(end);
         }
-        self.generation += 1;
+        self.changed(self.seen + 1);
         if !self.is_over(now) {
             self.adopt_upcoming(now);
         }
@@ -238,9 +353,34 @@ impl Player {
         }
     }
 
-    fn replace(&mut self, run: Run) {
-        self.run = run;
+    /// Starts over with the same seed and these settings. What was done in the first tick stays.
+    fn start_with(&mut self, config: Config, key: Option<Key>) {
+        let instances = config.instances();
+        let stays = |action: Action| match action {
+            Action::Set(setting) => key.is_some_and(|key| key != setting.key()),
+            other => other.instance().is_none_or(|i| usize::from(i) < instances),
+        };
+        let first = self.run.replay().iter().take_while(|one| one.tick == 1);
+        let replay = first
+            .filter(|one| key.is_some() && stays(one.action))
+            .copied()
+            .collect();
+        self.start(Run::new(config, self.run.seed(), replay), Some(Fork { tick: 1, key }));
+    }
+
+    fn advance_twin(&mut self) {
+        if let Some(twin) = &mut self.twin {
+            twin.run_mut().advance_to(self.run.ticks());
+        }
+    }
+
+    /// The run is another one now.
+    fn changed(&mut self, from: u64) {
         self.generation += 1;
+        self.stale = Some(self.stale.map_or(from, |tick| tick.min(from)).max(1));
+        if let Some(twin) = &mut self.twin {
+            twin.follow(&self.run);
+        }
     }
 }
 
@@ -326,5 +466,98 @@ mod tests {
         player.set_speed(4.0, 500.0);
         assert!((player.playhead(500.0) - 1.0).abs() < 1e-9);
         assert!((player.playhead(625.0) - 2.0).abs() < 1e-9);
+    }
+
+    fn act(player: &mut Player, text: &str) -> bool {
+        let instances = player.run().config().instances();
+        player.act(Action::parse(text, instances).unwrap(), 0.0)
+    }
+
+    #[test]
+    fn seeking_and_stepping_go_both_ways_and_not_past_the_ends() {
+        let mut player = player("seed=42&requests=5");
+        player.seek(3.4);
+        assert_eq!(player.done(0.0), 3);
+        player.step_back(0.0);
+        assert!((player.playhead(0.0) - 3.0).abs() < 1e-9);
+        player.step_back(0.0);
+        assert_eq!(player.done(0.0), 2);
+        player.seek(99.0);
+        assert_eq!((player.done(0.0), player.seen()), (5, 5));
+        player.seek(-3.0);
+        player.step_back(0.0);
+        assert_eq!((player.done(0.0), player.seen()), (0, 5));
+    }
+
+    #[test]
+    fn acting_in_the_past_discards_the_future_and_undo_brings_it_back() {
+        let mut player = player("seed=42&replay=1~12-crash-0");
+        player.seek(15.0);
+        let future = player.run_mut().record(15);
+        player.seek(4.0);
+        assert!(act(&mut player, "crash-0"));
+        assert_eq!(player.run().canonical(), "seed=42&replay=1~5-crash-0");
+        assert_eq!(player.seen(), 4);
+        let ghost = player.branches().ghost().expect("the discarded future");
+        assert_eq!((ghost.from, ghost.seen), (5, 15));
+        assert_eq!(ghost.run.record(15), future);
+        player.seek(9.0);
+        player.undo();
+        assert_eq!(player.run().canonical(), "seed=42&replay=1~12-crash-0");
+        assert_eq!((player.done(0.0), player.seen()), (4, 15));
+        let ghost = player.branches().ghost().expect("what was undone");
+        assert_eq!((ghost.from, ghost.seen), (5, 9));
+        assert!(!player.branches().can_undo());
+    }
+
+    #[test]
+    fn a_slider_that_is_moved_on_makes_one_change() {
+        let mut player = player("seed=42");
+        player.seek(8.0);
+        player.seek(3.0);
+        for value in ["0.3", "0.4", "0.5"] {
+            player.set(Key::Fail, value, 0.0).unwrap();
+        }
+        player.undo();
+        assert_eq!(player.run().canonical(), "seed=42");
+        assert!(!player.branches().can_undo());
+        assert_eq!(player.seen(), 8);
+    }
+
+    #[test]
+    fn a_change_before_the_first_request_keeps_what_is_done_in_it() {
+        let mut player = player("seed=42");
+        act(&mut player, "crash-0");
+        player.set(Key::Fall, "3", 0.0).unwrap();
+        assert_eq!(player.run().canonical(), "seed=42&fall=3&replay=1~1-crash-0");
+        player.undo();
+        player.undo();
+        assert_eq!(player.run().canonical(), "seed=42");
+    }
+
+    #[test]
+    fn nothing_can_be_done_after_the_last_request() {
+        let mut player = player("seed=42&requests=2");
+        player.seek(2.0);
+        assert!(!act(&mut player, "crash-0"));
+        assert_eq!(player.run().canonical(), "seed=42&requests=2");
+    }
+
+    #[test]
+    fn the_twin_follows_what_is_done() {
+        let mut player = player("seed=42&fail=0&recover=0&retries=0");
+        player.compare(Some((Key::Fall, "3".to_owned()))).unwrap();
+        player.seek(2.0);
+        act(&mut player, "crash-0");
+        player.seek(9.0);
+        let twin = player.which_mut(Which::Twin).unwrap();
+        assert_eq!(
+            twin.canonical(),
+            "seed=42&fail=0&recover=0&fall=3&retries=0&replay=1~3-crash-0"
+        );
+        assert_eq!(twin.metrics(9).failed(), 2);
+        assert_eq!(player.run_mut().metrics(9).failed(), 0);
+        assert!(player.compare(Some((Key::Seed, "3".to_owned()))).is_err());
+        assert!(player.twin().is_some());
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers in words that people read.
 
-use failover_sim::{Metrics, Requests, Run, decimal};
+use failover_sim::{Action, Key, Metrics, Requests, Run, decimal};
 
 /// A probability as a percentage: "20 %", "12.3 %".
 pub fn percent(probability: f64) -> String {
@@ -17,6 +17,11 @@ pub fn share(part: f64) -> String {
 /// A number with one digit after the point.
 pub fn tenths(value: f64) -> String {
     fixed(value, 1)
+}
+
+/// A mean time in requests: "2.5 req".
+pub fn ticks(value: f64) -> String {
+    format!("{} req", tenths(value))
 }
 
 /// A speed as a factor: "¼×", "1×", "64×".
@@ -64,6 +69,56 @@ pub fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// The name of an instance: "primary", "backup 2".
+pub fn short_name(instance: u8, backups: u8) -> String {
+    match (instance, backups) {
+        (0, _) => "primary".to_owned(),
+        (_, 1) => "backup".to_owned(),
+        (i, _) => format!("backup {i}"),
+    }
+}
+
+/// A text that begins a sentence.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// An instance inside a sentence: "the primary", "backup 2".
+pub fn the(instance: u8, backups: u8) -> String {
+    let article = if instance == 0 || backups == 1 { "the " } else { "" };
+    format!("{article}{}", short_name(instance, backups))
+}
+
+/// What a person did, in a few words: "crash of the primary", "fall 3".
+pub fn action(action: Action, backups: u8) -> String {
+    let of = |what: &str| {
+        let instance = action.instance().unwrap_or_default();
+        format!("{what} {}", the(instance, backups))
+    };
+    match action {
+        Action::Crash(_) => of("crash"),
+        Action::Repair(_) => of("repair"),
+        Action::Cut(_) => of("cut the link to"),
+        Action::Heal(_) => of("heal the link to"),
+        Action::Drain(_) => of("drain"),
+        Action::Ready(_) => of("ready"),
+        Action::Failover => "failover now".to_owned(),
+        Action::Failback => "failback now".to_owned(),
+        Action::Set(setting) => {
+            let key = setting.key();
+            let text = action.to_string();
+            self::setting(key, &text[key.name().len() + 1..])
+        }
+    }
+}
+
+/// A setting and its value: "fall 3", "failback manual".
+pub fn setting(key: Key, value: &str) -> String {
+    format!("{} {value}", key.name().replace('-', " "))
 }
 
 /// "1 failover", "2 failovers".

@@ -9,8 +9,6 @@ use crate::words;
 pub struct ChancesProps {
     pub config: Config,
     pub seed: u64,
-    /// How many changes the run has recorded.
-    pub changes: usize,
 }
 
 /// The sliders and the run's seed and length.
@@ -39,11 +37,6 @@ pub fn chances(props: &ChancesProps) -> Html {
                     <span>{ "Endless" }</span>
                 </label>
             </div>
-            <p class="fl-changes" hidden={props.changes == 0}>
-                { format!("This run has {}.", words::count(props.changes as u64, "recorded change")) }
-                { " " }
-                <button class="fl-link" type="button" data-do="clear">{ "Clear" }</button>
-            </p>
         </>
     }
 }

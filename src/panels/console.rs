@@ -1,278 +1,236 @@
-//! The console: the lines that the course's program prints, up to the playhead.
+//! The console: the lines that the course's program prints, up to the playhead. They are put into the document directly:
+//! a thousand lines need no comparing with what they were.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
 use failover_sim::{Line, Record, lines};
+use gloo_events::{EventListener, EventListenerOptions};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Url};
+use web_sys::{Clipboard, Element, Event, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
+use crate::files;
+use crate::lab::Msg;
 use crate::player::Player;
+use crate::words::grouped;
 
 /// Up to so many lines all stand in the document; of more, the last so many do.
 const MOST_LINES: usize = 1000;
-/// Requests rendered as one block, so that a new line touches the last block alone.
+/// The lines in the document begin with a multiple of this many requests, so that the first ones go together.
 const BLOCK: u64 = 64;
 /// Requests in one piece of a downloaded text.
 const PIECE: u64 = 16_384;
-
-/// Properties of [`Console`].
-#[derive(Properties, Clone)]
-pub struct ConsoleProps {
-    pub player: Rc<RefCell<Player>>,
-    /// Changes when the run does.
-    pub generation: u32,
-    /// Requests that have ended.
-    pub done: u64,
-    /// Called with the request whose line is looked at.
-    pub on_look: Callback<Option<u64>>,
-}
+/// What is said where the clipboard or a file is refused.
+const REFUSED: &str = "Not allowed here: select the lines instead";
 
 /// The console's panel.
+#[derive(Default)]
 pub struct Console {
     log: NodeRef,
-    follows: bool,
+    /// Whether new lines come into view by themselves.
+    follows: Rc<Cell<bool>>,
     said: &'static str,
-    buffer: Vec<Record>,
-}
-
-pub enum ConsoleMsg {
-    Copy,
-    Copied(bool),
-    Download,
-    Scrolled,
-}
-
-#[derive(Properties, PartialEq)]
-struct BlockProps {
-    player: Handle,
     generation: u32,
-    first: u64,
-    last: u64,
+    /// The requests whose lines stand in the document: from the first to before the second.
+    requests: (u64, u64),
+    buffer: Vec<Record>,
+    listeners: Vec<EventListener>,
 }
 
-/// A player that is equal to itself alone.
-#[derive(Clone)]
-struct Handle(Rc<RefCell<Player>>);
-
-impl PartialEq for Handle {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl PartialEq for ConsoleProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.player, &other.player)
-            && self.generation == other.generation
-            && self.done == other.done
-            && self.on_look == other.on_look
-    }
-}
-
-impl Component for Console {
-    type Message = ConsoleMsg;
-    type Properties = ConsoleProps;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self {
-            log: NodeRef::default(),
-            follows: true,
-            said: "",
-            buffer: Vec::new(),
-        }
-    }
-
-    fn changed(&mut self, _: &Context<Self>, _: &Self::Properties) -> bool {
-        self.said = "";
-        true
-    }
-
-    fn update(&mut self, ctx: &Context<Self>, msg: ConsoleMsg) -> bool {
-        match msg {
-            ConsoleMsg::Copy => self.copy(ctx),
-            ConsoleMsg::Copied(done) => {
-                self.said = if done {
-                    "Copied"
-                } else {
-                    "Not allowed here: select the lines instead"
-                };
-                return true;
-            }
-            ConsoleMsg::Download => {
-                if download(ctx.props()).is_none() {
-                    self.said = "Not allowed here: select the lines instead";
-                    return true;
-                }
-            }
-            ConsoleMsg::Scrolled => {
-                if let Some(log) = self.log.cast::<Element>() {
-                    self.follows = log.scroll_top() + log.client_height() >= log.scroll_height() - 24;
-                }
-            }
-        }
-        false
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let link = ctx.link();
-        let first = first_block(&props.player, props.done);
-        let earlier = match first {
-            0 => "Console".to_owned(),
-            block => format!("Console, from request {}", crate::words::grouped(block * BLOCK + 1)),
+impl Console {
+    /// The panel; the lines come with [`Console::draw`].
+    pub fn view(&self) -> Html {
+        let title = match self.requests.0 {
+            0 | 1 => "Console".to_owned(),
+            first => format!("Console, from request {}", grouped(first)),
         };
-        let blocks = (first..props.done.div_ceil(BLOCK)).map(|block| {
-            html! {
-                <Block
-                    key={format!("{}-{block}", props.generation)}
-                    player={Handle(props.player.clone())}
-                    generation={props.generation}
-                    first={block * BLOCK + 1}
-                    last={props.done.min((block + 1) * BLOCK)}
-                />
-            }
-        });
-        let look = |event: &Event| event.target_dyn_into::<Element>().and_then(|line| request_of(&line));
-        let enter = props.on_look.reform(move |event: MouseEvent| look(&event));
-        let focus = props.on_look.reform(move |event: FocusEvent| look(&event));
-        let leave = props.on_look.reform(|_: MouseEvent| None);
-        let blur = props.on_look.reform(|_: FocusEvent| None);
-        let log = self.log.clone();
-        let onkeydown = Callback::from(move |event: KeyboardEvent| walk(&log, &event));
         html! {
             <section class="fl-console" aria-label="Console and its buttons">
                 <header>
-                    <h2 title="The lines that the course's program prints for the same seed">{ earlier }</h2>
+                    <h2 title="The lines that the course's program prints for the same seed">{ title }</h2>
                     <span class="fl-said" role="status">{ self.said }</span>
-                    <button class="fl-quiet" type="button" onclick={link.callback(|_| ConsoleMsg::Copy)}>{ "Copy" }</button>
-                    <button class="fl-quiet" type="button" onclick={link.callback(|_| ConsoleMsg::Download)}>{ "Download" }</button>
+                    <button class="fl-quiet" type="button" data-do="copy">{ "Copy" }</button>
+                    <button class="fl-quiet" type="button" data-do="download">{ "Download" }</button>
                 </header>
-                <div
-                    class="fl-log" role="log" aria-live="off" aria-label="Console" tabindex="0" ref={self.log.clone()}
-                    onscroll={link.callback(|_| ConsoleMsg::Scrolled)}
-                    onmouseover={enter} onmouseleave={leave} onfocusin={focus} onfocusout={blur} {onkeydown}
-                >
-                    { for blocks }
-                </div>
+                <div class="fl-log" role="log" aria-live="off" aria-label="Console" tabindex="0" ref={self.log.clone()}></div>
             </section>
         }
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
-        if let Some(log) = self.log.cast::<Element>()
-            && (self.follows || ctx.props().done == 0)
-        {
-            self.follows = true;
+    /// Says something beside the buttons.
+    pub fn say(&mut self, said: &'static str) {
+        self.said = said;
+    }
+
+    /// Listens to the lines, once they stand in the document.
+    pub fn listen(&mut self, send: &Callback<Msg>) {
+        let Some(log) = self.log.cast::<Element>() else { return };
+        self.follows.set(true);
+        for (name, looks) in [
+            ("mouseover", true),
+            ("focusin", true),
+            ("mouseleave", false),
+            ("focusout", false),
+        ] {
+            let send = send.clone();
+            self.listeners.push(EventListener::new(&log, name, move |event| {
+                let line = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                send.emit(Msg::Look(line.filter(|_| looks).and_then(|line| request_of(&line))));
+            }));
+        }
+        let (follows, scrolled) = (self.follows.clone(), log.clone());
+        self.listeners.push(EventListener::new(&log, "scroll", move |_| {
+            follows.set(scrolled.scroll_top() + scrolled.client_height() >= scrolled.scroll_height() - 24);
+        }));
+        let lines = log.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        let walks = EventListener::new_with_options(&log, "keydown", options, move |event| walk(&lines, event));
+        self.listeners.push(walks);
+    }
+
+    /// Brings the lines up to the request that ended last. Says whether the first of them is another one now.
+    pub fn draw(&mut self, player: &mut Player, done: u64) -> bool {
+        let Some(log) = self.log.cast::<Element>() else {
+            return false;
+        };
+        let before = self.requests;
+        let first = self.first(player, done);
+        let valid = player.generation() == self.generation && first >= before.0 && first < before.1;
+        self.generation = player.generation();
+        let mut next = before.1;
+        if valid {
+            drop_while(|| log.first_element_child(), |request| request < first);
+            drop_while(|| log.last_element_child(), |request| request > done);
+            next = next.min(done + 1);
+        } else {
+            log.set_text_content(None);
+            next = first;
+        }
+        if next <= done {
+            let mut html = String::new();
+            self.write(
+                player,
+                next,
+                done,
+                |html, tick, line| {
+                    let kind = kind(line);
+                    // Lines hold names and numbers of ours only, and no text from outside.
+                    let _ = write!(
+                        html,
+                        "<div class=fl-line data-kind={kind} data-request={tick} tabindex=-1>{line}</div>"
+                    );
+                },
+                &mut html,
+            );
+            // Nothing but a document that is no longer shown refuses it.
+            let _ = log.insert_adjacent_html("beforeend", &html);
+        }
+        self.requests = (first, done + 1);
+        // The buffer is for one drawing; a long run must not keep it.
+        self.buffer = Vec::new();
+        if self.follows.get() || done == 0 {
+            self.follows.set(true);
             log.set_scroll_top(log.scroll_height());
         }
-        // The buffer is for one rendering; a long run must not keep it.
-        self.buffer = Vec::new();
+        (before.0 > 1 || first > 1) && before.0 != first
     }
-}
 
-impl Console {
-    fn copy(&self, ctx: &Context<Self>) {
-        let props = ctx.props();
-        let text = text(&props.player, 1, props.done);
-        let link = ctx.link().clone();
-        let clipboard = web_sys::window()
-            .map(|window| window.navigator())
-            .and_then(|navigator| {
-                // Absent where the page is not served securely.
-                js_sys::Reflect::get(&navigator, &"clipboard".into())
-                    .ok()?
-                    .dyn_into::<web_sys::Clipboard>()
-                    .ok()
-            });
+    /// Puts all lines on the clipboard, and says whether that was allowed.
+    pub fn copy(&mut self, player: &mut Player, done: u64, send: &Callback<Msg>) {
+        let text = self.text(player, 1, done);
+        let send = send.clone();
+        let clipboard = web_sys::window().and_then(|window| {
+            // Absent where the page is not served securely.
+            Reflect::get(&window.navigator(), &"clipboard".into())
+                .ok()?
+                .dyn_into::<Clipboard>()
+                .ok()
+        });
         wasm_bindgen_futures::spawn_local(async move {
-            let done = match clipboard {
+            let copied = match clipboard {
                 Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
                 None => false,
             };
-            link.send_message(ConsoleMsg::Copied(done));
+            send.emit(Msg::Said(if copied { "Copied" } else { REFUSED }));
         });
     }
-}
 
-#[component]
-fn Block(props: &BlockProps) -> Html {
-    let mut player = props.player.0.borrow_mut();
-    let backups = player.run().config().backups;
-    let mut buffer = Vec::new();
-    player.run_mut().read(props.first..=props.last, &mut buffer);
-    let rows = (props.first..).zip(&buffer).flat_map(|(tick, record)| {
-        lines(tick, *record, backups).enumerate().map(move |(i, line)| {
-            html! {
-                <div key={tick * 4 + i as u64} class="fl-line" data-kind={kind(&line)} data-request={tick.to_string()} tabindex="-1">
-                    { line.to_string() }
-                </div>
+    /// Offers all lines as a file, in pieces so that a long run needs little memory here.
+    pub fn download(&mut self, player: &mut Player, done: u64) {
+        let pieces = Array::new();
+        let mut first = 1;
+        while first <= done {
+            let last = done.min(first + PIECE - 1);
+            pieces.push(&self.text(player, first, last).into());
+            first = last + 1;
+        }
+        if files::save(&format!("failover-{}.txt", player.run().seed()), &pieces).is_none() {
+            self.said = REFUSED;
+        }
+    }
+
+    /// The request from which on everything stands in the document: the first, unless there are too many lines.
+    fn first(&mut self, player: &mut Player, done: u64) -> u64 {
+        let backups = player.run().config().backups;
+        let mut count = 0;
+        for block in (0..done.div_ceil(BLOCK)).rev() {
+            let first = block * BLOCK + 1;
+            player
+                .run_mut()
+                .read(first..=done.min(first + BLOCK - 1), &mut self.buffer);
+            let lines = (first..)
+                .zip(&self.buffer)
+                .map(|(tick, record)| lines(tick, *record, backups).count());
+            count += lines.sum::<usize>();
+            if count > MOST_LINES {
+                return first;
             }
-        })
-    });
-    html! { <div class="fl-block">{ for rows }</div> }
-}
+        }
+        1
+    }
 
-/// The block from which on everything stands in the document: the first, unless there are too many lines.
-fn first_block(player: &Rc<RefCell<Player>>, done: u64) -> u64 {
-    let mut player = player.borrow_mut();
-    let backups = player.run().config().backups;
-    let mut buffer = Vec::new();
-    let mut count = 0;
-    for block in (0..done.div_ceil(BLOCK)).rev() {
-        player
-            .run_mut()
-            .read(block * BLOCK + 1..=done.min((block + 1) * BLOCK), &mut buffer);
-        count += (1..)
-            .zip(&buffer)
-            .map(|(tick, record)| lines(tick, *record, backups).count())
-            .sum::<usize>();
-        if count > MOST_LINES {
-            return block;
+    fn text(&mut self, player: &mut Player, first: u64, last: u64) -> String {
+        let mut text = String::new();
+        self.write(
+            player,
+            first,
+            last,
+            |text, _, line| {
+                // Writing to a string can't fail.
+                let _ = writeln!(text, "{line}");
+            },
+            &mut text,
+        );
+        text
+    }
+
+    fn write(
+        &mut self,
+        player: &mut Player,
+        first: u64,
+        last: u64,
+        one: fn(&mut String, u64, &Line),
+        into: &mut String,
+    ) {
+        let backups = player.run().config().backups;
+        player.run_mut().read(first..=last, &mut self.buffer);
+        for (tick, record) in (first..).zip(&self.buffer) {
+            for line in lines(tick, *record, backups) {
+                one(into, tick, &line);
+            }
         }
     }
-    0
 }
 
-fn text(player: &Rc<RefCell<Player>>, first: u64, last: u64) -> String {
-    let mut player = player.borrow_mut();
-    let backups = player.run().config().backups;
-    let mut buffer = Vec::new();
-    let mut text = String::new();
-    if last >= first {
-        player.run_mut().read(first..=last, &mut buffer);
+/// Removes lines from one end for as long as their request is one of those.
+fn drop_while(end: impl Fn() -> Option<Element>, those: impl Fn(u64) -> bool) {
+    while let Some(line) = end().filter(|line| request_of(line).is_some_and(&those)) {
+        line.remove();
     }
-    for (tick, record) in (first..).zip(&buffer) {
-        for line in lines(tick, *record, backups) {
-            // Writing to a string can't fail.
-            let _ = writeln!(text, "{line}");
-        }
-    }
-    text
-}
-
-/// Offers the lines as a file, in pieces so that a long run needs little memory here.
-fn download(props: &ConsoleProps) -> Option<()> {
-    let pieces = js_sys::Array::new();
-    let mut first = 1;
-    while first <= props.done {
-        let last = props.done.min(first + PIECE - 1);
-        pieces.push(&text(&props.player, first, last).into());
-        first = last + 1;
-    }
-    let bag = BlobPropertyBag::new();
-    bag.set_type("text/plain;charset=utf-8");
-    let blob = Blob::new_with_str_sequence_and_options(&pieces, &bag).ok()?;
-    let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let document = web_sys::window()?.document()?;
-    let anchor: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
-    anchor.set_href(&url);
-    anchor.set_download(&format!("failover-{}.txt", props.player.borrow().run().seed()));
-    anchor.click();
-    Url::revoke_object_url(&url).ok()
 }
 
 fn kind(line: &Line) -> &'static str {
@@ -290,27 +248,21 @@ fn request_of(line: &Element) -> Option<u64> {
 }
 
 /// Up and down go from line to line.
-fn walk(log: &NodeRef, event: &KeyboardEvent) {
-    let down = match event.key().as_str() {
-        "ArrowDown" => true,
-        "ArrowUp" => false,
-        _ => return,
-    };
-    let Some(log) = log.cast::<Element>() else { return };
-    let Ok(all) = log.query_selector_all(".fl-line") else {
+fn walk(log: &Element, event: &Event) {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
         return;
     };
-    let current = event.target_dyn_into::<Element>();
-    let line = |i: u32| all.item(i).and_then(|node| node.dyn_into::<HtmlElement>().ok());
-    let at = (0..all.length()).find(|i| line(*i).is_some_and(|line| current.as_deref() == Some(line.as_ref())));
-    let next = match at {
-        Some(i) if down => i + 1,
-        Some(i) => i.saturating_sub(1),
-        None if all.length() > 0 => all.length() - 1,
-        None => return,
+    let line = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let line = line.filter(|line| line.has_attribute("data-request"));
+    let to = match (key.as_str(), line) {
+        ("ArrowDown", Some(line)) => line.next_element_sibling(),
+        ("ArrowUp", Some(line)) => line.previous_element_sibling(),
+        ("ArrowDown" | "ArrowUp", None) => log.last_element_child(),
+        _ => return,
     };
-    if let Some(line) = line(next) {
-        event.prevent_default();
+    event.prevent_default();
+    if let Some(line) = to.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+        // Each line can have the focus.
         let _ = line.focus();
     }
 }

@@ -3,14 +3,23 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 6] = [
-    ("Space", "play or pause"),
-    ("→", "one request further"),
-    ("R", "restart with the same seed"),
-    ("N", "new run with a fresh seed"),
-    ("↑ ↓", "in the console: from line to line, the scene shows its request"),
-    ("?", "this list"),
-];
+/// Nothing in it ever changes.
+const HELP: &str = "<h2>Keys</h2><dl>\
+<div><dt><kbd>Space</kbd><dd>play or pause</div>\
+<div><dt><kbd>→ ←</kbd><dd>one request further, one back</div>\
+<div><dt><kbd>R</kbd><dd>restart with the same seed</div>\
+<div><dt><kbd>N</kbd><dd>new run with a fresh seed</div>\
+<div><dt><kbd>Ctrl Z</kbd><dd>take the last change back</div>\
+<div><dt><kbd>Home End</kbd><dd>on the timeline: to the start, to the end; Page Up and Page Down go far</div>\
+<div><dt><kbd>↑ ↓</kbd><dd>in the console: from line to line, the scene shows its request</div>\
+<div><dt><kbd>?</kbd><dd>this list</div>\
+</dl><h2>Signs</h2><ul>\
+<li>The ring of an instance shows what it is: whole when up, broken when down. Click it, or its link, to act on it.\
+<li>The badge beside it shows what the health checker believes, and on what grounds. A framed badge is wrong at the moment.\
+<li>Numbered discs are requests; the bold way is the one they take. Small dots on the dotted ways are health checks.\
+<li>Failover: traffic goes from the primary to a backup. Failback (the course says fallback): it returns.\
+<li>On the timeline a bracket spans the requests for which a failure was not noticed; a flag marks what you did.\
+</ul><button class=fl-button type=button data-do=help>Close</button>";
 
 /// Opens the list, or closes it.
 pub fn toggle(dialog: &NodeRef) {
@@ -28,20 +37,7 @@ pub fn toggle(dialog: &NodeRef) {
 pub fn help(dialog: &NodeRef) -> Html {
     html! {
         <dialog class="fl-help" ref={dialog.clone()} aria-label="Keys and signs">
-            <h2>{ "Keys" }</h2>
-            <dl>
-                { for KEYS.iter().map(|(key, what)| html! {
-                    <div key={*key}><dt><kbd>{ *key }</kbd></dt><dd>{ *what }</dd></div>
-                }) }
-            </dl>
-            <h2>{ "Signs" }</h2>
-            <ul>
-                <li>{ "The ring of an instance shows what it is: whole when up, broken when down." }</li>
-                <li>{ "The badge beside it shows what the health checker believes, and on what grounds. A framed badge is wrong at the moment." }</li>
-                <li>{ "Numbered discs are requests; the bold way is the one they take. Small dots on the dotted ways are health checks." }</li>
-                <li>{ "Failover: traffic goes from the primary to a backup. Failback (the course says fallback): it returns." }</li>
-            </ul>
-            <button class="fl-button" type="button" data-do="help">{ "Close" }</button>
+            { Html::from_html_unchecked(HELP.into()) }
         </dialog>
     }
 }

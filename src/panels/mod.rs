@@ -1,6 +1,8 @@
 //! The panels around the scene.
 
 pub mod chances;
+pub mod changes;
+pub mod compare;
 pub mod console;
 pub mod header;
 pub mod help;

@@ -3,11 +3,7 @@
 use failover_sim::{Config, Key};
 use yew::prelude::*;
 
-/// Properties of [`Settings`].
-#[derive(Properties, PartialEq)]
-pub struct SettingsProps {
-    pub config: Config,
-}
+use super::changes::file;
 
 struct Setting {
     key: Key,
@@ -139,24 +135,24 @@ const SETTINGS: [Setting; 14] = [
     },
 ];
 
+/// What the model leaves out; nothing in it ever changes.
+const OUTSIDE: &str = "<h2>What the model leaves out</h2><ul>\
+<li>Latency and time-outs: a check or a request is answered at once or never. Waiting for a dead instance costs real users seconds.\
+<li>Load: a backup takes all traffic without slowing down. Real ones may be smaller, cold, or pulled down in turn.\
+<li>Replicated state: any instance can answer any request. Real backups may lack the last writes.\
+<li>Split brain: one balancer with one checker decides. Two that disagree could both act as primary.\
+</ul>";
+
 /// The fold with all other settings.
-#[component]
-pub fn Settings(props: &SettingsProps) -> Html {
+pub fn settings(config: &Config) -> Html {
     html! {
         <details class="fl-settings">
             <summary>{ "More settings" }</summary>
-            <p class="fl-settings-now">{ now(&props.config) }</p>
+            <p class="fl-settings-now">{ now(config) }</p>
             <div class="fl-settings-rows">
-                { for SETTINGS.iter().map(|setting| row(setting, props)) }
-            <section class="fl-outside">
-                <h2>{ "What the model leaves out" }</h2>
-                <ul>
-                    <li>{ "Latency and time-outs: a check or a request is answered at once or never. Waiting for a dead instance costs real users seconds." }</li>
-                    <li>{ "Load: a backup takes all traffic without slowing down. Real ones may be smaller, cold, or pulled down in turn." }</li>
-                    <li>{ "Replicated state: any instance can answer any request. Real backups may lack the last writes." }</li>
-                    <li>{ "Split brain: one balancer with one checker decides. Two that disagree could both act as primary." }</li>
-                </ul>
-            </section>
+                { for SETTINGS.iter().map(|setting| row(setting, config)) }
+                <section class="fl-outside">{ Html::from_html_unchecked(OUTSIDE.into()) }</section>
+                { file() }
             </div>
         </details>
     }
@@ -176,9 +172,9 @@ fn now(config: &Config) -> String {
     format!("fall {} · rise {} · {retries} · {failback}", config.fall, config.rise)
 }
 
-fn row(setting: &Setting, props: &SettingsProps) -> Html {
+fn row(setting: &Setting, config: &Config) -> Html {
     let key = setting.key;
-    let value = props.config.get(key).unwrap_or_default();
+    let value = config.get(key).unwrap_or_default();
     let control = match setting.kind {
         Kind::Whole(..) | Kind::Chance => {
             let (min, max, step) = match setting.kind {

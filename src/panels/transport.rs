@@ -15,8 +15,6 @@ pub struct TransportProps {
     pub speed: f64,
     pub rate: f64,
     pub progress: String,
-    /// How much of the run has been played, from 0 to 1, if it has an end.
-    pub part: Option<f64>,
 }
 
 /// The row of buttons under the scene.
@@ -35,7 +33,8 @@ pub fn transport(props: &TransportProps) -> Html {
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d={icon} /></svg>
                     <span>{ label }</span>
                 </button>
-                <button class="fl-button" type="button" data-do="step" disabled={props.over}>{ "Step" }</button>
+                <button class="fl-button fl-step fl-step-back" type="button" data-do="back" disabled={props.fresh}><span>{ "Step back" }</span></button>
+                <button class="fl-button fl-step" type="button" data-do="step" disabled={props.over}><span>{ "Step" }</span></button>
                 <button class="fl-button" type="button" data-do="restart">{ "Restart" }</button>
                 <button class="fl-button" type="button" data-do="new">{ "New run" }</button>
             </div>
@@ -49,10 +48,7 @@ pub fn transport(props: &TransportProps) -> Html {
                 <output aria-hidden="true">{ words::speed(props.speed) }</output>
                 <small aria-hidden="true">{ words::pace(props.rate) }</small>
             </label>
-            <div class="fl-progress">
-                <span>{ &props.progress }</span>
-                <progress aria-hidden="true" max="1" value={words::thousandths(props.part.unwrap_or(0.0))} hidden={props.part.is_none()} />
-            </div>
+            <p class="fl-progress">{ &props.progress }</p>
         </div>
     }
 }

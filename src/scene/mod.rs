@@ -3,6 +3,7 @@
 mod flight;
 mod frames;
 mod geometry;
+pub mod menu;
 mod paint;
 mod sprites;
 pub mod stage;
@@ -11,15 +12,15 @@ mod view;
 use std::rc::Rc;
 
 use failover_sim::Config;
-use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver};
+use web_sys::Element;
 use yew::prelude::*;
 
-use crate::{clock, words};
+use crate::clock;
+use crate::observe::Sizes;
+use crate::words::{self, short_name};
 use frames::Frames;
-use geometry::{Layout, Place};
+use geometry::{Layout, Place, Point};
 use stage::Stage;
-pub use view::short_name;
 
 /// The stage and the loop that draws it.
 pub struct Scenery {
@@ -39,13 +40,17 @@ pub struct SceneProps {
     pub checks: AttrValue,
     /// Changes when the colours do.
     pub colours: u32,
+    /// What tells this scene from another one.
+    pub title: AttrValue,
+    /// Whether a person can act in it.
+    pub acts: bool,
 }
 
 /// The drawn scene, in the size that its place has.
 pub struct Scene {
     root: NodeRef,
     size: Option<(f64, f64)>,
-    observer: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    sizes: Option<Sizes>,
 }
 
 /// The scene's place has a new size.
@@ -73,6 +78,7 @@ impl PartialEq for SceneProps {
             && self.instances == other.instances
             && self.checks == other.checks
             && self.colours == other.colours
+            && self.title == other.title
     }
 }
 
@@ -84,7 +90,7 @@ impl Component for Scene {
         Self {
             root: NodeRef::default(),
             size: None,
-            observer: None,
+            sizes: None,
         }
     }
 
@@ -97,35 +103,39 @@ impl Component for Scene {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let drawing = match self.size {
-            Some((width, height)) => drawing(&Layout::new(width, height, props.instances), props),
+        let layout = self
+            .size
+            .map(|(width, height)| Layout::new(width, height, props.instances));
+        let drawing = match &layout {
+            Some(layout) => drawing(layout, props),
             None => html! { <svg class="fl-drawing" aria-hidden="true" /> },
         };
+        let hits = layout
+            .iter()
+            .filter(|_| props.acts)
+            .flat_map(|layout| hits(layout, props.instances));
         html! {
             <div class="fl-scene" ref={self.root.clone()} data-instances={props.instances.to_string()}>
                 { drawing }
                 <canvas class="fl-moving" aria-hidden="true" hidden=true />
                 <div class="fl-sprites" aria-hidden="true"></div>
                 <p class="fl-caption" data-part="caption"></p>
+                <p class="fl-scene-title">{ props.title.clone() }</p>
+                <div class="fl-hits">{ for hits }</div>
             </div>
         }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if first {
-            self.observe(ctx);
+        if first && let Some(root) = self.root.cast::<Element>() {
+            let link = ctx.link().clone();
+            self.sizes = Sizes::watch(&root, move || link.send_message(Resized));
             ctx.link().send_message(Resized);
         }
         if let (Some((width, height)), Some(root)) = (self.size, self.root.cast::<Element>()) {
             let layout = Layout::new(width, height, ctx.props().instances);
             ctx.props().scenery.stage.attach(&root, layout);
             ctx.props().scenery.wake();
-        }
-    }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        if let Some((observer, _)) = &self.observer {
-            observer.disconnect();
         }
     }
 }
@@ -135,18 +145,6 @@ impl Scene {
         let root = self.root.cast::<Element>()?;
         let (width, height) = (root.client_width(), root.client_height());
         (width > 0 && height > 0).then_some((f64::from(width), f64::from(height)))
-    }
-
-    fn observe(&mut self, ctx: &Context<Self>) {
-        let link = ctx.link().clone();
-        let closure = Closure::<dyn FnMut()>::new(move || link.send_message(Resized));
-        if let (Ok(observer), Some(root)) = (
-            ResizeObserver::new(closure.as_ref().unchecked_ref()),
-            self.root.cast::<Element>(),
-        ) {
-            observer.observe(&root);
-            self.observer = Some((observer, closure));
-        }
     }
 }
 
@@ -192,9 +190,7 @@ fn drawing(layout: &Layout, props: &SceneProps) -> Html {
 
 fn instance(layout: &Layout, place: &Place, i: usize, backups: u8) -> Html {
     let size = words::tenths;
-    let mut name = short_name(i as u8, backups);
-    name[..1].make_ascii_uppercase();
-
+    let name = words::capital(&short_name(i as u8, backups));
     let (center, badge) = (place.center, place.badge);
     let middle = badge.x + place.badge_width / 2.0;
     let spread = place.badge_height * 0.19;
@@ -214,6 +210,47 @@ fn instance(layout: &Layout, place: &Place, i: usize, backups: u8) -> Html {
             </g>
         </g>
     }
+}
+
+/// Buttons over the instances and over the links to them, each of which opens a menu.
+fn hits(layout: &Layout, instances: usize) -> Vec<Html> {
+    let size = words::tenths;
+    let backups = (instances - 1) as u8;
+    let button = |target: String, label: String, class: &'static str, at: Point, half: f64| {
+        let style = format!(
+            "left:{0}px;top:{1}px;width:{2}px;height:{2}px",
+            size(at.x - half),
+            size(at.y - half),
+            size(half * 2.0)
+        );
+        html! {
+            <button
+                key={target.clone()} class={class} type="button" aria-haspopup="menu" aria-label={label} title="Act on it"
+                data-do="menu" data-value={target} {style}
+            ></button>
+        }
+    };
+    let places = layout.instances.iter().enumerate();
+    let each = places.flat_map(|(i, place)| {
+        let name = short_name(i as u8, backups);
+        [
+            button(
+                i.to_string(),
+                words::capital(&name),
+                "fl-hit",
+                place.center,
+                layout.radius + 2.0,
+            ),
+            button(
+                format!("link-{i}"),
+                format!("Health-check link to the {name}"),
+                "fl-hit fl-hit-link",
+                place.check.at(0.5),
+                14.0,
+            ),
+        ]
+    });
+    each.collect()
 }
 
 /// The health check's settings, short enough for the balancer's box.

@@ -1,18 +1,10 @@
 //! Many moving things: at high speed packets are a stream of dots, painted on one canvas.
 
-use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration};
+use web_sys::CanvasRenderingContext2d;
 
 use super::flight::Leg;
 use super::geometry::{Layout, Point, point};
-
-/// The canvas' colours, read from the component's tokens.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Palette {
-    ink: String,
-    primary: String,
-    backup: String,
-    bad: String,
-}
+use crate::palette::Palette;
 
 /// A packet to show.
 #[derive(Clone, Copy, Debug)]
@@ -21,19 +13,6 @@ pub struct Packet {
     pub leg: Leg,
     /// Shown with a ring around it, because somebody asks for it.
     pub marked: bool,
-}
-
-impl Palette {
-    /// Reads the tokens of a computed style.
-    pub fn read(style: &CssStyleDeclaration) -> Self {
-        let token = |name: &str| style.get_property_value(name).unwrap_or_default().trim().to_owned();
-        Self {
-            ink: token("--fl-ink"),
-            primary: token("--fl-primary"),
-            backup: token("--fl-backup"),
-            bad: token("--fl-bad"),
-        }
-    }
 }
 
 /// Paints packets as dots, one path a colour: a thousand dots cost a handful of fills.

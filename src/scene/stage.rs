@@ -5,14 +5,17 @@ use std::rc::Rc;
 
 use failover_sim::{MAX_INSTANCES, Outcome, Reason, Run};
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
 
 use super::flight::{ANSWERED, ARRIVES, Leg, leg};
 use super::geometry::Layout;
-use super::paint::{self, Packet, Palette};
+use super::paint::{self, Packet};
 use super::sprites::{Beat, BeatKind, Sprites};
 use super::view::{InstanceView, LEARNT, Moment, Part, Scene, caption, instances};
-use crate::player::Player;
+use crate::palette::Palette;
+use crate::player::{Player, Which};
+use crate::timeline::Window;
+use crate::words::thousandths;
 
 /// How long a single step is shown, in milliseconds.
 const GLIDE: f64 = 450.0;
@@ -28,7 +31,9 @@ const STREAM: f64 = 8.0;
 /// What is drawn on, and what was drawn last.
 pub struct Stage {
     player: Rc<RefCell<Player>>,
+    which: Which,
     surface: RefCell<Option<Surface>>,
+    cursor: RefCell<Option<(HtmlElement, Window)>>,
     drawn: RefCell<Drawn>,
     glide: Cell<Option<(f64, f64)>>,
     highlight: Cell<Option<u64>>,
@@ -59,6 +64,7 @@ struct Parts {
 #[derive(Default)]
 struct Drawn {
     key: Option<Key>,
+    cursor: Option<f64>,
     sprites: Option<Sprites>,
     /// The scene that the attributes show, and the run that it is part of.
     scene: Option<(Scene, u32, bool)>,
@@ -79,10 +85,12 @@ struct Key {
 
 impl Stage {
     /// A stage that is not yet in the document.
-    pub fn new(player: Rc<RefCell<Player>>) -> Self {
+    pub fn new(player: Rc<RefCell<Player>>, which: Which) -> Self {
         Self {
             player,
+            which,
             surface: RefCell::new(None),
+            cursor: RefCell::new(None),
             drawn: RefCell::default(),
             glide: Cell::new(None),
             highlight: Cell::new(None),
@@ -98,6 +106,13 @@ impl Stage {
             sprites,
             ..Drawn::default()
         });
+    }
+
+    /// Takes the element that marks the playhead on the timeline.
+    pub fn set_cursor(&self, cursor: Option<HtmlElement>, window: Window) {
+        self.cursor.replace(cursor.map(|element| (element, window)));
+        // It may have to stand elsewhere though the playhead has not moved.
+        self.drawn.borrow_mut().cursor = None;
     }
 
     /// Draws whole ticks only.
@@ -131,15 +146,31 @@ impl Stage {
             playing,
         };
         let mut drawn = self.drawn.borrow_mut();
+        self.place_cursor(&mut drawn, playhead);
         if drawn.key != Some(key) {
             drawn.key = Some(key);
             // The line that somebody looked at may be gone, after a restart for one.
             let looked_at = key.highlight.filter(|tick| !playing && *tick as f64 <= playhead + 1e-6);
             let shown = looked_at.map_or(playhead, |tick| tick as f64);
             let followed = !playing || rate <= FOLLOWED;
-            surface.draw(&mut drawn, player.run_mut(), shown, key, followed);
+            if let Some(run) = player.which_mut(self.which) {
+                surface.draw(&mut drawn, run, shown, key, followed);
+            }
         }
         playing || gliding
+    }
+
+    fn place_cursor(&self, drawn: &mut Drawn, playhead: f64) {
+        if let Some((element, window)) = &*self.cursor.borrow()
+            && drawn.cursor != Some(playhead)
+        {
+            drawn.cursor = Some(playhead);
+            let percent = thousandths(window.part(playhead).clamp(-0.1, 1.1) * 100.0);
+            // An old value stands until the next frame, no more.
+            let _ = element
+                .style()
+                .set_property("transform", &format!("translateX({percent}%)"));
+        }
     }
 
     fn playhead(&self, player: &Player, now: f64) -> (f64, bool) {
@@ -149,7 +180,7 @@ impl Stage {
             return ((playhead + 1e-6).floor(), false);
         }
         match self.glide.get() {
-            Some((from, since)) if !player.is_playing() && (0.0..=1.0).contains(&(playhead - from)) => {
+            Some((from, since)) if !player.is_playing() && (playhead - from).abs() <= 1.0 => {
                 let part = ((now - since) / GLIDE).clamp(0.0, 1.0);
                 if part >= 1.0 {
                     self.glide.set(None);
@@ -173,7 +204,7 @@ impl Surface {
         canvas.set_height((layout.height * ratio).round() as u32);
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         context.scale(ratio, ratio).ok()?;
-        let palette = Palette::read(&web_sys::window()?.get_computed_style(root).ok()??);
+        let palette = Palette::of(root)?;
         let instances = (0..layout.instances.len())
             .map(|i| {
                 let part = |name: &str| find(&format!("[data-part='{name}-{i}']"));

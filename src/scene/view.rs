@@ -3,6 +3,8 @@
 use failover_sim::{MAX_INSTANCES, Outcome, Reason, Record, Run};
 
 use super::flight::{ENDS, LEAVES};
+use crate::reasons::explain;
+use crate::words::the;
 
 /// Where in a tick the answers of the health checks are back at the checker.
 pub const LEARNT: f64 = 0.3;
@@ -135,7 +137,7 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
         };
     }
     if part == Part::Ended || record.outcome() == Outcome::Failed(Reason::NoInstance) {
-        return ended(record, moment.tick, backups);
+        return explain(run, moment.tick);
     }
     if record.failed_over() {
         return format!("Failover: traffic switches to {active}.");
@@ -159,15 +161,6 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
     }
 }
 
-/// The name of an instance: "primary", "backup 2".
-pub fn short_name(instance: u8, backups: u8) -> String {
-    match (instance, backups) {
-        (0, _) => "primary".to_owned(),
-        (_, 1) => "backup".to_owned(),
-        (i, _) => format!("backup {i}"),
-    }
-}
-
 impl Belief {
     /// The belief's ground in a few words.
     pub fn ground(self) -> String {
@@ -185,12 +178,6 @@ impl Belief {
             (false, ..) => format!("{against} of {needed} passed"),
         }
     }
-}
-
-/// An instance inside a sentence: "the primary", "backup 2".
-fn the(instance: u8, backups: u8) -> String {
-    let article = if instance == 0 || backups == 1 { "the " } else { "" };
-    format!("{article}{}", short_name(instance, backups))
 }
 
 fn belief(record: Record, i: usize, fall: u8, rise: u8) -> Belief {
@@ -212,31 +199,6 @@ fn belief(record: Record, i: usize, fall: u8, rise: u8) -> Belief {
 /// Whether a set of instances holds one.
 fn holds(set: u8, instance: u8) -> bool {
     set >> instance & 1 == 1
-}
-
-fn ended(record: Record, tick: u64, backups: u8) -> String {
-    match record.outcome() {
-        Outcome::Served(by) => format!("Request {tick} was served by {}.", the(by, backups)),
-        Outcome::Redirected(by) => format!(
-            "Request {tick} found {} down and was redirected to {}.",
-            the(record.active(), backups),
-            the(by, backups)
-        ),
-        Outcome::Failed(Reason::Undetected) => {
-            let why = if holds(record.believed(), record.active()) {
-                "which the checker had not noticed"
-            } else {
-                "and it was sent there all the same"
-            };
-            format!(
-                "Request {tick} failed: {} was down, {why}.",
-                the(record.active(), backups)
-            )
-        }
-        Outcome::Failed(Reason::NoInstance) => {
-            format!("Request {tick} failed: no instance in service was believed up.")
-        }
-    }
 }
 
 #[cfg(test)]
@@ -274,12 +236,12 @@ mod tests {
     #[test]
     fn a_caption_says_no_more_than_happened() {
         let mut open = run("seed=1&fail=0&recover=0&backups=0&when-none=open&replay=1~2-crash-0");
-        assert!(caption(&mut open, Moment::at(2.0)).ends_with("sent there all the same."));
+        assert!(caption(&mut open, Moment::at(2.0)).contains("sends all the same"));
         let mut closed = run("seed=1&fail=0&recover=0&backups=0&replay=1~2-crash-0");
-        assert!(caption(&mut closed, Moment::at(1.5)).contains("no instance in service"));
+        assert!(caption(&mut closed, Moment::at(1.5)).contains("no instance was believed up"));
         let mut slow = run("seed=1&fail=0&recover=0&fall=3&retries=0&replay=1~2-crash-0");
         assert!(caption(&mut slow, Moment::at(1.6)).starts_with("Not noticed yet"));
-        assert!(caption(&mut slow, Moment::at(2.0)).ends_with("had not noticed."));
+        assert!(caption(&mut slow, Moment::at(2.0)).contains("1 of 3 failed checks"));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 // Ticks a second of the machine as WebAssembly, in Node. Its argument is the module that wasm-bindgen wrote.
 import { createRequire } from "node:module";
+import { keep, rounded, say } from "./results.mjs";
 
 const { ticks, case_name, case_count } = createRequire(import.meta.url)(process.argv[2]);
 const count = 10_000_000;
+const figures = [];
 
 for (let which = 0; which < case_count(); which++) {
   let best = 0;
@@ -11,5 +13,8 @@ for (let which = 0; which < case_count(); which++) {
     ticks(which, count);
     best = Math.max(best, count / (performance.now() - start) / 1000);
   }
-  console.log(`wasm:   ${best.toFixed(1).padStart(6)} million ticks a second, ${case_name(which)}`);
+  const what = `million ticks a second, ${case_name(which)}`;
+  say("wasm", best, what);
+  figures.push({ figure: rounded(best), what });
 }
+await keep("wasm", figures);

@@ -95,7 +95,7 @@ pub fn test() -> Outcome {
     steps.step("native tests", || run(cargo().args(["test", "--workspace"])))?;
     steps.step("wasm tests", || {
         run(cargo()
-            .args(["test", "-p", "failover-sim", "--test", "vectors"])
+            .args(["test", "-p", "failover-sim", "--test", "vectors", "--test", "replay"])
             .args(WASM)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
     })?;
@@ -117,9 +117,7 @@ pub fn bench() -> Outcome {
     let wasm = target().join("wasm32-unknown-unknown/release/failover_bench.wasm");
     let mut steps = Steps::default();
     steps.step("site", dist)?;
-    steps.step("the machine, natively", || {
-        run(cargo().args(["run", "--release", "-p", "failover-bench"]))
-    })?;
+    steps.step("the machine, natively", || run(&mut measure("native")))?;
     steps.step("the machine, as WebAssembly", || {
         run(cargo()
             .args(["build", "--release", "-p", "failover-bench", "--lib"])
@@ -127,16 +125,28 @@ pub fn bench() -> Outcome {
         run(command("wasm-bindgen")
             .args(["--target", "nodejs", "--out-dir"])
             .args([&results, &wasm]))?;
-        run(command("node")
-            .arg("tests/bench/ticks.mjs")
-            .arg(results.join("failover_bench.js")))
+        run(measure("ticks").arg(results.join("failover_bench.js")))
     })?;
-    steps.step("the page's main thread", || {
-        let browser = setup::browser()?;
-        run(command("node").arg("tests/bench/busy.mjs").env("CHROMIUM", browser))
-    })?;
+    let browser = setup::browser()?;
+    for (what, script) in [
+        ("the page's main thread", "busy"),
+        ("a thousand packets at once", "heavy"),
+        ("allocation in a frame", "allocation"),
+        ("memory after 25 million requests", "memory"),
+    ] {
+        steps.step(what, || run(measure(script).env("CHROMIUM", &browser)))?;
+    }
     steps.report();
+    println!("  all figures are in {}", results.join("results.json").display());
     Ok(())
+}
+
+/// A script that measures and adds its figures to those of the others.
+fn measure(script: &str) -> Command {
+    let mut node = command("node");
+    node.arg(format!("tests/bench/{script}.mjs"))
+        .env("BENCH_RESULTS", target().join("bench/results.json"));
+    node
 }
 
 fn cargo() -> Command {

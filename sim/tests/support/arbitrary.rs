@@ -2,6 +2,7 @@
 
 use failover_sim::{Action, Config, Failback, Intervention, Key, Requests, Setting, WhenNone};
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 /// A probability, the two ends and the plain ones more often than others.
 fn probability() -> impl Strategy<Value = f64> {
@@ -107,6 +108,19 @@ pub fn scenario(ticks: u64) -> impl Strategy<Value = (Config, Vec<Intervention>)
             }),
             replay,
         )
+    })
+}
+
+/// A configuration, and two replays of which the second has some of the first one's beginning.
+pub fn forked(ticks: u64) -> impl Strategy<Value = (Config, [Vec<Intervention>; 2])> {
+    scenario(ticks).prop_flat_map(move |(config, first)| {
+        let one = (1..=ticks, action(config.backups + 1)).prop_map(|(tick, action)| Intervention { tick, action });
+        let more = prop::collection::vec(one, 0..8);
+        (Just((config, first)), any::<Index>(), more).prop_map(|((config, first), keep, more)| {
+            let kept = &first[..keep.index(first.len() + 1)];
+            let second = kept.iter().copied().chain(more).collect();
+            (config, [first, second])
+        })
     })
 }
 

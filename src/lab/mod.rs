@@ -1,0 +1,500 @@
+//! The root component: one laboratory with its run, its scene and its panels. It owns nothing outside its own element.
+
+mod msg;
+mod view;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use failover_sim::{Action, Error, Key, Preset, Query, Run, parse_seed};
+use gloo_events::EventListener;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MediaQueryList, VisibilityState};
+use yew::prelude::*;
+
+use crate::announcer::Announcer;
+use crate::clock::{self, Timer};
+use crate::files;
+use crate::panels::console::Console;
+use crate::panels::help;
+use crate::player::{Player, Which};
+use crate::scene::Scenery;
+use crate::scene::menu::Opened;
+use crate::scene::stage::Stage;
+use crate::timeline::{Pointer, Timeline};
+use crate::words;
+pub use msg::{Choices, Msg, Theme};
+
+/// The panels follow the playhead at most this often, in milliseconds.
+const PANELS: f64 = 100.0;
+/// The machine is computed this far ahead of the playhead, in milliseconds.
+const AHEAD: f64 = 250.0;
+/// Longer queries are cut off on their way by some servers.
+const LINK: usize = 8000;
+
+/// Properties of [`Lab`].
+#[derive(Properties, PartialEq)]
+pub struct LabProps {
+    /// The configuration, as in DESIGN's language.
+    pub query: AttrValue,
+    /// Plays at once.
+    #[prop_or_default]
+    pub autoplay: bool,
+    /// What else is chosen at the start.
+    #[prop_or_default]
+    pub choices: Choices,
+    /// Shows the scene and its buttons alone.
+    #[prop_or_default]
+    pub scene_only: bool,
+    /// What the page around could not use, to be shown with the rest.
+    #[prop_or_default]
+    pub notices: Vec<AttrValue>,
+    /// Called with the canonical configuration whenever that changes.
+    #[prop_or_default]
+    pub on_change: Callback<String>,
+    /// Called with what the person chose that does not belong to the run.
+    #[prop_or_default]
+    pub on_choices: Callback<Choices>,
+    /// Called once with a way to send commands.
+    #[prop_or_default]
+    pub on_ready: Callback<Callback<Msg>>,
+}
+
+/// The root component.
+pub struct Lab {
+    player: Rc<RefCell<Player>>,
+    scenery: Rc<Scenery>,
+    twin: Rc<Scenery>,
+    timeline: Timeline,
+    timer: Timer,
+    send: Callback<Msg>,
+    console: Console,
+    theme: Theme,
+    colours: u32,
+    notices: Vec<(usize, AttrValue)>,
+    next_notice: usize,
+    canonical: String,
+    hidden_while_playing: bool,
+    announcer: Announcer,
+    shown: u64,
+    menu: Option<Opened>,
+    /// Where the keyboard's focus goes after the next rendering.
+    focus: Option<String>,
+    root: NodeRef,
+    dialog: NodeRef,
+    reduced: Option<MediaQueryList>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for Lab {
+    type Message = Msg;
+    type Properties = LabProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let props = ctx.props();
+        let (query, errors) = Query::lenient(&props.query);
+        let seed = query.seed.unwrap_or_else(fresh_seed);
+        let run = Run::new(query.config, seed, query.replay);
+        let speed = props.choices.speed.unwrap_or(1.0);
+        let player = Rc::new(RefCell::new(Player::new(run, speed)));
+        let scenery = |which| Rc::new(Scenery::new(Rc::new(Stage::new(player.clone(), which))));
+        let send = ctx.link().callback(|msg| msg);
+        props.on_ready.emit(send.clone());
+        let mut lab = Self {
+            scenery: scenery(Which::Run),
+            twin: scenery(Which::Twin),
+            player,
+            timeline: Timeline::new(),
+            timer: Timer::default(),
+            console: Console::default(),
+            send,
+            theme: props.choices.theme,
+            colours: 0,
+            notices: Vec::new(),
+            next_notice: 0,
+            canonical: String::new(),
+            hidden_while_playing: false,
+            announcer: Announcer::default(),
+            shown: 0,
+            menu: None,
+            focus: None,
+            root: NodeRef::default(),
+            dialog: NodeRef::default(),
+            reduced: None,
+            _listeners: Vec::new(),
+        };
+        for notice in &props.notices {
+            lab.notice(notice.clone());
+        }
+        for error in &errors {
+            lab.error(error);
+        }
+        lab.compare(&props.choices.compare);
+        lab.listen(ctx);
+        if props.autoplay {
+            lab.play();
+        }
+        lab.tell(ctx);
+        lab
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let now = clock::now();
+        match msg {
+            Msg::Clock => return self.on_clock(now),
+            Msg::Look(tick) => {
+                self.scenery.stage.set_highlight(tick);
+                self.scenery.wake();
+                return false;
+            }
+            Msg::Said(text) => {
+                self.console.say(text);
+                return true;
+            }
+            Msg::Pointer(Pointer::Over(part)) => return self.timeline.set_hover(part),
+            Msg::Menu(None) if self.menu.is_none() => return false,
+            Msg::Resized if !self.timeline.measure() => return false,
+            _ => {}
+        }
+        self.console.say("");
+        let before = self.player.borrow().generation();
+        let menu = self.menu.take();
+        self.change(ctx, msg, menu, now);
+        if self.player.borrow().generation() != before {
+            self.scenery.stage.set_highlight(None);
+        }
+        self.arm(now);
+        self.tell(ctx);
+        self.wake();
+        self.shown = self.player.borrow().done(now);
+        self.announce(now);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        self.render(ctx)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first {
+            self.timeline.listen(&self.send);
+            self.console.listen(&self.send);
+            self.send.emit(Msg::Resized);
+        }
+        let mut player = self.player.borrow_mut();
+        self.timeline.draw(&mut player, self.colours);
+        if self.console.draw(&mut player, self.shown) {
+            // Its title names the first request that it holds.
+            self.send.emit(Msg::Said(""));
+        }
+        drop(player);
+        let root = self.root.cast::<Element>();
+        let focused = self
+            .focus
+            .take()
+            .and_then(|selector| root?.query_selector(&selector).ok()?);
+        if let Some(element) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // What can't have the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    }
+}
+
+impl Lab {
+    fn change(&mut self, ctx: &Context<Self>, msg: Msg, menu: Option<Opened>, now: f64) {
+        let player = self.player.clone();
+        match msg {
+            Msg::Toggle if player.borrow().is_playing() => {
+                player.borrow_mut().pause(now);
+                self.timer.stop();
+            }
+            Msg::Toggle => self.play(),
+            Msg::Step => self.glide(now, |player| player.step(now)),
+            Msg::Back => self.glide(now, |player| player.step_back(now)),
+            Msg::Seek(to) => player.borrow_mut().seek(to),
+            Msg::SeekEnd => {
+                let mut player = player.borrow_mut();
+                let end = player.run().end().unwrap_or_else(|| player.seen());
+                player.seek(end as f64);
+            }
+            Msg::Page(pages) => {
+                let to = player.borrow().done(now) as f64 + pages * self.timeline.page();
+                player.borrow_mut().seek(to);
+            }
+            Msg::Pointer(Pointer::Drags(part)) => {
+                self.timeline.set_hover(None);
+                player.borrow_mut().seek(self.timeline.playhead(part));
+            }
+            Msg::Pointer(Pointer::Drops) => self.glide(now, Player::settle),
+            Msg::Zoom(steps) => self.timeline.zoom(steps),
+            Msg::Restart => player.borrow_mut().restart(),
+            Msg::NewRun => player.borrow_mut().new_run(fresh_seed(), now),
+            Msg::Speed(speed) => {
+                player.borrow_mut().set_speed(speed, now);
+                self.tell_choices(ctx);
+            }
+            Msg::Set(key, value) => {
+                let result = player.borrow_mut().set(key, &value, now);
+                self.check(result);
+            }
+            Msg::Seed(text) => {
+                let config = player.borrow().settings(now);
+                let seed = parse_seed(text.trim());
+                self.check(seed.map(|seed| player.borrow_mut().start(Run::new(config, seed, Vec::new()), None)));
+            }
+            Msg::Preset(name) => {
+                if let Some(preset) = Preset::find(&name) {
+                    player.borrow_mut().set_preset(preset);
+                }
+            }
+            Msg::Act(text) => {
+                self.act(&text, now);
+                self.focus = menu.as_ref().map(opener);
+            }
+            Msg::Undo => player.borrow_mut().undo(),
+            Msg::ClearChanges => player.borrow_mut().clear_changes(),
+            Msg::Compare(text) => {
+                self.compare(&text);
+                self.tell_choices(ctx);
+            }
+            Msg::CompareValue(value) => {
+                let key = player.borrow().twin().map(|twin| twin.key());
+                if let Some(key) = key {
+                    self.compare(&format!("{}-{}", key.name(), value.trim()));
+                    self.tell_choices(ctx);
+                }
+            }
+            Msg::Menu(Some(opened)) if menu.as_ref() != Some(&opened) => {
+                self.focus = Some("[role=menuitem]:not(:disabled)".to_owned());
+                self.menu = Some(opened);
+            }
+            Msg::Menu(_) => {}
+            Msg::Leave => self.focus = menu.as_ref().map(opener),
+            Msg::Copy => self.console.copy(&mut player.borrow_mut(), self.shown, &self.send),
+            Msg::Download => self.console.download(&mut player.borrow_mut(), self.shown),
+            Msg::Save => self.save(),
+            Msg::Load(text) => self.load(text.trim()),
+            Msg::Theme(theme) => {
+                self.theme = theme;
+                self.colours += 1;
+                self.tell_choices(ctx);
+            }
+            Msg::Colours => self.colours += 1,
+            Msg::Visibility(visible) => self.on_visibility(visible, now),
+            Msg::Dismiss(id) => self.notices.retain(|(other, _)| *other != id),
+            Msg::Help => help::toggle(&self.dialog),
+            Msg::Resized => self.menu = menu,
+            Msg::Clock | Msg::Look(_) | Msg::Said(_) | Msg::Pointer(Pointer::Over(_)) => {}
+        }
+    }
+
+    fn listen(&mut self, ctx: &Context<Self>) {
+        let Some(window) = web_sys::window() else { return };
+        if let Some(document) = window.document() {
+            let link = ctx.link().clone();
+            let watched = document.clone();
+            self._listeners
+                .push(EventListener::new(&document, "visibilitychange", move |_| {
+                    let visible = watched.visibility_state() == VisibilityState::Visible;
+                    link.send_message(Msg::Visibility(visible));
+                }));
+        }
+        for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
+            if let Ok(Some(media)) = window.match_media(query) {
+                let link = ctx.link().clone();
+                self._listeners.push(EventListener::new(&media, "change", move |_| {
+                    link.send_message(Msg::Colours)
+                }));
+                self.reduced = Some(media);
+            }
+        }
+    }
+
+    fn play(&mut self) {
+        let now = clock::now();
+        self.player.borrow_mut().play(now);
+        self.arm(now);
+    }
+
+    /// Moves the playhead by a request at most, and shows that as a movement.
+    fn glide(&mut self, now: f64, go: impl FnOnce(&mut Player)) {
+        let mut player = self.player.borrow_mut();
+        let from = player.playhead(now);
+        go(&mut player);
+        self.scenery.stage.glide(from, now);
+        self.twin.stage.glide(from, now);
+    }
+
+    fn act(&mut self, text: &str, now: f64) {
+        let mut player = self.player.borrow_mut();
+        let instances = player.run().config().instances();
+        // The menu offers nothing else than what can be read.
+        let Ok(action) = Action::parse(text, instances) else {
+            return;
+        };
+        let tick = player.next_tick(now);
+        if player.act(action, now) {
+            let what = words::action(action, (instances - 1) as u8);
+            self.announcer
+                .say(format!("With request {}: {what}.", words::grouped(tick)), now);
+        }
+    }
+
+    /// Takes a comparison as `fall-3`; an empty text ends it.
+    fn compare(&mut self, text: &str) {
+        let parsed = match text.rsplit_once('-') {
+            Some((name, value)) => match Key::from_name(name) {
+                Some(key) => Ok(Some((key, value.to_owned()))),
+                None => Err(()),
+            },
+            None if text.is_empty() => Ok(None),
+            None => Err(()),
+        };
+        match parsed {
+            Ok(other) => {
+                let result = self.player.borrow_mut().compare(other);
+                self.check(result);
+            }
+            Err(()) => self.notice(AttrValue::from(format!(
+                "compare: “{text}” is not allowed; allowed is a setting and its value, such as fall-3."
+            ))),
+        }
+    }
+
+    fn save(&mut self) {
+        let (name, text) = {
+            let player = self.player.borrow();
+            (
+                format!("failover-run-{}.txt", player.run().seed()),
+                player.run().canonical() + "\n",
+            )
+        };
+        if files::save(&name, &Array::of1(&text.into())).is_none() {
+            self.notice(AttrValue::from("Saving a file is not allowed here."));
+        }
+    }
+
+    fn load(&mut self, text: &str) {
+        let (query, errors) = Query::lenient(text);
+        for error in &errors {
+            self.error(error);
+        }
+        let run = Run::new(query.config, query.seed.unwrap_or_else(fresh_seed), query.replay);
+        self.player.borrow_mut().start(run, None);
+    }
+
+    fn on_clock(&mut self, now: f64) -> bool {
+        self.arm(now);
+        let done = self.player.borrow().done(now);
+        let moved = done != self.shown || !self.player.borrow().is_playing();
+        self.shown = done;
+        self.announce(now);
+        self.wake();
+        moved
+    }
+
+    fn on_visibility(&mut self, visible: bool, now: f64) {
+        let mut player = self.player.borrow_mut();
+        if !visible && player.is_playing() {
+            player.pause(now);
+            self.hidden_while_playing = true;
+        } else if visible && std::mem::take(&mut self.hidden_while_playing) && !player.is_over(now) {
+            player.play(now);
+        }
+    }
+
+    /// Computes what is due and sets the timer to when the panels have something new to show.
+    fn arm(&mut self, now: f64) {
+        let still = self.reduced.as_ref().is_some_and(MediaQueryList::matches);
+        self.scenery.stage.set_still(still);
+        self.twin.stage.set_still(still);
+        let mut player = self.player.borrow_mut();
+        let next = player.advance(now, AHEAD);
+        let more = self.timeline.follow(&mut player, now);
+        let wait = match next {
+            _ if more => Some(0.0),
+            Some(_) if player.rate() > 1000.0 / PANELS => Some(PANELS),
+            other => other,
+        };
+        match wait {
+            Some(wait) => {
+                let send = self.send.clone();
+                self.timer.set(wait, move || send.emit(Msg::Clock));
+            }
+            None => self.timer.stop(),
+        }
+        self.scenery
+            .stage
+            .set_cursor(self.timeline.cursor(), self.timeline.window());
+    }
+
+    fn wake(&self) {
+        self.scenery.wake();
+        self.twin.wake();
+    }
+
+    fn announce(&mut self, now: f64) {
+        let metrics = self.player.borrow_mut().run_mut().metrics(self.shown);
+        self.announcer
+            .hear(metrics.failovers, metrics.failbacks, self.shown, now);
+    }
+
+    /// Tells the page around which run this is, as far as a link holds it.
+    fn tell(&mut self, ctx: &Context<Self>) {
+        let player = self.player.borrow();
+        let canonical = player.run().canonical();
+        if canonical != self.canonical {
+            let fits = canonical.len() <= LINK;
+            let run = player.run();
+            let shown = if fits {
+                canonical.clone()
+            } else {
+                Query::canonical(run.config(), run.seed(), &[])
+            };
+            self.canonical = canonical;
+            ctx.props().on_change.emit(shown);
+        }
+    }
+
+    fn tell_choices(&self, ctx: &Context<Self>) {
+        let player = self.player.borrow();
+        let speed = player.speed();
+        let compare = player
+            .twin()
+            .map(|twin| format!("{}-{}", twin.key().name(), twin.value()));
+        ctx.props().on_choices.emit(Choices {
+            speed: (speed != 1.0).then_some(speed),
+            theme: self.theme,
+            compare: compare.unwrap_or_default(),
+        });
+    }
+
+    fn check<T>(&mut self, result: Result<T, Error>) {
+        if let Err(error) = result {
+            self.error(&error);
+        }
+    }
+
+    fn error(&mut self, error: &Error) {
+        self.notice(AttrValue::from(error.to_string()));
+    }
+
+    fn notice(&mut self, text: AttrValue) {
+        if self.notices.iter().all(|(_, other)| *other != text) {
+            self.notices.push((self.next_notice, text));
+            self.next_notice += 1;
+        }
+    }
+}
+
+/// The button that opens a menu.
+fn opener(opened: &Opened) -> String {
+    format!("[data-do=menu][data-value='{}']", opened.target)
+}
+
+/// A seed nobody can guess, small enough to be read aloud.
+fn fresh_seed() -> u64 {
+    // Without a source of randomness a run is still a run.
+    u64::from(getrandom::u32().unwrap_or(42))
+}

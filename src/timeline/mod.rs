@@ -1,0 +1,424 @@
+//! The timeline: what was so far, drawn under the scene, and the slider that travels through it.
+
+mod bins;
+mod paint;
+mod window;
+
+use failover_sim::Run;
+use gloo_events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, PointerEvent};
+use yew::prelude::*;
+
+use crate::lab::Msg;
+use crate::observe::Sizes;
+use crate::palette::Palette;
+use crate::player::{Player, Which};
+use crate::reasons::explain;
+use crate::words::{self, grouped};
+use bins::Bins;
+use paint::{AXIS, Rows, Sheet, TOP};
+pub use window::Window;
+
+/// The lanes' names stand left of them.
+const LEFT: f64 = 50.0;
+const RIGHT: f64 = 10.0;
+/// No more columns than this, however wide it is.
+const COLUMNS: f64 = 700.0;
+
+/// The timeline's state: where it looks, and what it has summed up.
+pub struct Timeline {
+    track: NodeRef,
+    listeners: Vec<EventListener>,
+    sizes: Option<Sizes>,
+    zoom: u32,
+    close: Option<Window>,
+    window: Window,
+    hover: Option<u64>,
+    width: f64,
+    run: Option<Bins>,
+    twin: Option<Bins>,
+    ghost: Option<Bins>,
+    drawn: Option<Drawn>,
+    context: Option<CanvasRenderingContext2d>,
+    palette: Palette,
+}
+
+/// All that the drawn lanes depend on.
+#[derive(Clone, Copy, PartialEq)]
+struct Drawn {
+    window: Window,
+    width: f64,
+    height: f64,
+    colours: u32,
+    generation: u32,
+    ghost: u64,
+    /// How far the lanes of the run and its twin go.
+    next: [u64; 2],
+}
+
+/// What a pointer does on the timeline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pointer {
+    /// It is over a place, from 0 to 1, or over none.
+    Over(Option<f64>),
+    /// It drags the playhead there.
+    Drags(f64),
+    /// It lets it go.
+    Drops,
+}
+
+impl Timeline {
+    /// A timeline of all of a run.
+    pub fn new() -> Self {
+        Self {
+            track: NodeRef::default(),
+            listeners: Vec::new(),
+            sizes: None,
+            zoom: 0,
+            close: None,
+            window: Window::whole(None, 0),
+            hover: None,
+            width: 0.0,
+            run: None,
+            twin: None,
+            ghost: None,
+            drawn: None,
+            context: None,
+            palette: Palette::default(),
+        }
+    }
+
+    /// The part of the run that is shown.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The playhead at a place of the track. Where requests are drawn one by one it may stand between two.
+    pub fn playhead(&self, part: f64) -> f64 {
+        let playhead = self.window.playhead(part);
+        if self.is_single() { playhead } else { playhead.round() }
+    }
+
+    fn is_single(&self) -> bool {
+        self.width / self.window.span as f64 >= 5.0
+    }
+
+    /// How far Page Up and Page Down go.
+    pub fn page(&self) -> f64 {
+        (self.window.span / 10).max(5) as f64
+    }
+
+    /// The request whose sentence is shown, if not that of the playhead.
+    pub fn set_hover(&mut self, part: Option<f64>) -> bool {
+        let hover = part.map(|part| self.window.playhead(part).ceil().max(1.0) as u64);
+        let changed = hover != self.hover;
+        self.hover = hover;
+        changed
+    }
+
+    /// Looks closer, or at more.
+    pub fn zoom(&mut self, steps: i32) {
+        self.zoom = self.zoom.saturating_add_signed(steps);
+    }
+
+    /// Brings everything up to date with the player; says whether there is more to sum up.
+    pub fn follow(&mut self, player: &mut Player, now: f64) -> bool {
+        let whole = Window::whole(player.run().end(), player.seen());
+        self.zoom = self.zoom.min(whole.steps());
+        self.window = whole.close(self.zoom, player.playhead(now), self.close);
+        self.close = Some(self.window);
+        let columns = self.columns();
+        if let Some(tick) = player.take_stale() {
+            if let Some(bins) = &mut self.run {
+                bins.truncate(tick - 1);
+            }
+            self.twin = None;
+            self.ghost = None;
+        }
+        let seen = player.seen();
+        let mut done = sum_up(&mut self.run, self.window, columns, player.run_mut(), seen);
+        match player.which_mut(Which::Twin) {
+            Some(run) => done &= sum_up(&mut self.twin, self.window, columns, run, seen),
+            None => self.twin = None,
+        }
+        match player.branches().ghost() {
+            Some(ghost) => done &= sum_up(&mut self.ghost, self.window, columns, &mut ghost.run, ghost.seen),
+            None => self.ghost = None,
+        }
+        !done
+    }
+
+    /// The timeline's card, with the choice of a twin at its foot.
+    pub fn view(&self, player: &mut Player, done: u64, compare: Html) -> Html {
+        let end = player.run().end();
+        let value = value_text(player, done);
+        let most = end.unwrap_or_else(|| player.seen().max(done));
+        let at = self.hover.unwrap_or(done);
+        let sentence = match at {
+            0 => "Drag to travel through the run. What you do in the past starts another future.".to_owned(),
+            at if at > player.seen() => format!("Request {} is still to come.", grouped(at)),
+            at => explain(player.run_mut(), at),
+        };
+        let height = height(player);
+        let (left, width) = match self
+            .hover
+            .filter(|tick| *tick >= self.window.first && *tick <= self.window.last())
+        {
+            Some(tick) => (self.window.part((tick - 1) as f64), 1.0 / self.window.span as f64),
+            None => (2.0, 0.0),
+        };
+        let percent = |part: f64| format!("{}%", words::thousandths(part * 100.0));
+        let can_undo = player.branches().can_undo();
+        html! {
+            <section class="fl-card fl-timeline" aria-label="Course of the run">
+                <div
+                    class="fl-track" role="slider" tabindex="0" aria-label="Timeline" data-track="" ref={self.track.clone()}
+                    aria-valuemin="0" aria-valuemax={most.to_string()} aria-valuenow={done.to_string()} aria-valuetext={value}
+                >
+                    <canvas aria-hidden="true" style={format!("height:{}px", words::tenths(height))} />
+                    <div class="fl-window" aria-hidden="true">
+                        <i class="fl-hover" style={format!("left:{};width:{}", percent(left), percent(width))}></i>
+                        <div class="fl-cursor" data-part="cursor"></div>
+                    </div>
+                </div>
+                <div class="fl-foot">
+                    <p class="fl-explain" data-part="explain">{ sentence }</p>
+                    <button class="fl-button" type="button" data-do="undo" disabled={!can_undo} title="Bring the run before the last change back">{ "Undo" }</button>
+                    <button class="fl-button fl-round" type="button" data-do="zoom-out" disabled={self.zoom == 0} aria-label="Zoom out">{ "−" }</button>
+                    <button
+                        class="fl-button fl-round" type="button" data-do="zoom-in" aria-label="Zoom in"
+                        disabled={self.zoom >= Window::whole(end, player.seen()).steps()}
+                    >{ "+" }</button>
+                </div>
+                { compare }
+            </section>
+        }
+    }
+
+    /// Listens to the track, once it stands in the document.
+    pub fn listen(&mut self, send: &Callback<Msg>) {
+        let Some(track) = self.track.cast::<HtmlElement>() else {
+            return;
+        };
+        let resized = send.reform(|()| Msg::Resized);
+        self.sizes = Sizes::watch(&track, move || resized.emit(()));
+        for name in [
+            "pointerdown",
+            "pointermove",
+            "pointerup",
+            "pointercancel",
+            "pointerleave",
+        ] {
+            let (send, element) = (send.clone(), track.clone());
+            self.listeners.push(EventListener::new(&track, name, move |event| {
+                if let Some(event) = event.dyn_ref::<PointerEvent>() {
+                    send.emit(Msg::Pointer(pointer(&element, event)));
+                }
+            }));
+        }
+    }
+
+    /// Measures its place; says whether it has changed.
+    pub fn measure(&mut self) -> bool {
+        let width = self
+            .track
+            .cast::<Element>()
+            .map_or(0.0, |track| f64::from(track.client_width()));
+        let changed = width != self.width;
+        self.width = width;
+        changed
+    }
+
+    /// The element that marks the playhead.
+    pub fn cursor(&self) -> Option<HtmlElement> {
+        let found = self.track.cast::<Element>()?.query_selector(".fl-cursor").ok()??;
+        found.dyn_into().ok()
+    }
+
+    /// Draws what is new.
+    pub fn draw(&mut self, player: &mut Player, colours: u32) {
+        let next = |bins: &Option<Bins>| bins.as_ref().map_or(0, Bins::next);
+        let key = Drawn {
+            window: self.window,
+            width: self.width,
+            height: height(player),
+            colours,
+            generation: player.generation(),
+            ghost: next(&self.ghost),
+            next: [next(&self.run), next(&self.twin)],
+        };
+        if self.drawn == Some(key) || self.width <= LEFT + RIGHT {
+            return;
+        }
+        let grown = self.drawn.filter(|drawn| {
+            Drawn {
+                next: key.next,
+                ..*drawn
+            } == key
+        });
+        if grown.is_none() && self.prepare(key.height).is_none() {
+            return;
+        }
+        let (Some(context), Some(bins)) = (&self.context, &self.run) else {
+            return;
+        };
+        let sheet = Sheet {
+            context,
+            palette: &self.palette,
+            ratio: ratio(),
+            left: LEFT,
+            width: self.width - LEFT - RIGHT,
+            window: self.window,
+        };
+        // Where requests stand by themselves words and brackets reach across them, so that all is drawn anew.
+        let from = |index: usize, bins: &Bins| match grown {
+            Some(drawn) if !sheet.is_single() => {
+                (drawn.next[index].saturating_sub(self.window.first) / bins.per()) as usize
+            }
+            _ => 0,
+        };
+        if sheet.is_single() {
+            context.clear_rect(0.0, 0.0, self.width, key.height);
+        }
+        let (first, second) = rows(player);
+        sheet.bins(bins, first, from(0, bins));
+        if let (Some(bins), Some(rows)) = (&self.twin, second) {
+            sheet.bins(bins, rows, from(1, bins));
+        }
+        if grown.is_none() || sheet.is_single() {
+            self.words(&sheet, player, first, second, key.height);
+        }
+        self.drawn = Some(key);
+    }
+
+    /// All that does not grow with the run.
+    fn words(&self, sheet: &Sheet<'_>, player: &mut Player, first: Rows, second: Option<Rows>, height: f64) {
+        let backups = player.run().config().backups;
+        let taken = sheet.flags(player.run().replay(), backups, first.bottom);
+        let titles = match player.twin() {
+            Some(twin) => {
+                let value = player.run().config().get(twin.key()).unwrap_or_default();
+                [
+                    words::setting(twin.key(), &value),
+                    words::setting(twin.key(), twin.value()),
+                ]
+            }
+            None => Default::default(),
+        };
+        sheet.names(first, &titles[0]);
+        if sheet.is_single()
+            && let Some(bins) = &self.run
+        {
+            sheet.windows(bins, first, &taken);
+        }
+        if let (Some(bins), Some(ghost)) = (&self.ghost, player.branches().ghost()) {
+            sheet.ghost(bins, ghost.from, first);
+        }
+        if let Some(rows) = second {
+            sheet.names(rows, &titles[1]);
+            if sheet.is_single()
+                && let Some(bins) = &self.twin
+            {
+                sheet.windows(bins, rows, &[]);
+            }
+        }
+        sheet.axis(height - AXIS);
+    }
+
+    /// A canvas of the right size, empty.
+    fn prepare(&mut self, height: f64) -> Option<()> {
+        let track = self.track.cast::<Element>()?;
+        let canvas: HtmlCanvasElement = track.query_selector("canvas").ok()??.dyn_into().ok()?;
+        canvas.set_width((self.width * ratio()).round() as u32);
+        canvas.set_height((height * ratio()).round() as u32);
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        context.scale(ratio(), ratio()).ok()?;
+        context.set_text_baseline("middle");
+        self.palette = Palette::of(&track)?;
+        self.context = Some(context);
+        Some(())
+    }
+
+    fn columns(&self) -> u64 {
+        (self.width - LEFT - RIGHT).clamp(100.0, COLUMNS) as u64
+    }
+}
+
+/// The lanes of the run and of its twin, if it has one.
+fn rows(player: &mut Player) -> (Rows, Option<Rows>) {
+    let ghost = player.branches().ghost().is_some();
+    let first = Rows::new(TOP, player.run().config().instances());
+    let second = player
+        .twin()
+        .map(|twin| Rows::new(first.below(ghost), twin.run().config().instances()));
+    (first, second)
+}
+
+fn height(player: &mut Player) -> f64 {
+    let ghost = player.branches().ghost().is_some();
+    let (first, second) = rows(player);
+    let bottom = match (second, ghost) {
+        (Some(second), _) => second.bottom,
+        (None, true) => first.ghost_bottom(),
+        (None, false) => first.bottom,
+    };
+    bottom + AXIS
+}
+
+/// Brings bins up to date, or makes fitting ones; says whether all is done.
+fn sum_up(bins: &mut Option<Bins>, window: Window, columns: u64, run: &mut Run, seen: u64) -> bool {
+    let mut kept = bins.take();
+    if let Some(bins) = &mut kept {
+        // An endless run's window doubles as it grows.
+        bins.halve_to(window, columns);
+    }
+    let bins = bins.insert(match kept.filter(|bins| bins.fits(window, columns)) {
+        Some(bins) => bins,
+        None => Bins::new(window, columns),
+    });
+    bins.extend(run, seen.min(window.last()))
+}
+
+/// What a screen reader says of the playhead.
+fn value_text(player: &mut Player, done: u64) -> String {
+    if done == 0 {
+        return match player.run().end() {
+            Some(end) => format!("before the first of {}", words::count(end, "request")),
+            None => "before the first request of an endless run".to_owned(),
+        };
+    }
+    let progress = words::progress(done, player.run());
+    let record = player.run_mut().record(done);
+    let word = |set: u8| if set & 1 == 1 { "up" } else { "down" };
+    format!(
+        "r{}, primary {}, believed {}",
+        &progress[1..],
+        word(record.truth()),
+        word(record.believed())
+    )
+}
+
+fn ratio() -> f64 {
+    web_sys::window()
+        .map_or(1.0, |window| window.device_pixel_ratio())
+        .clamp(1.0, 3.0)
+}
+
+/// Where on the track a pointer is, and what it does there.
+fn pointer(track: &HtmlElement, event: &PointerEvent) -> Pointer {
+    let rect = track.get_bounding_client_rect();
+    let part = (f64::from(event.client_x()) - rect.left() - LEFT) / (rect.width() - LEFT - RIGHT).max(1.0);
+    let captured = track.has_pointer_capture(event.pointer_id());
+    match event.type_().as_str() {
+        "pointerdown" if event.button() == 0 => {
+            // Without capture the pointer is lost at the edge, and nothing worse.
+            let _ = track.set_pointer_capture(event.pointer_id());
+            Pointer::Drags(part)
+        }
+        "pointermove" if captured => Pointer::Drags(part),
+        "pointerup" if captured => Pointer::Drops,
+        "pointermove" if (-0.02..=1.0).contains(&part) => Pointer::Over(Some(part)),
+        _ => Pointer::Over(None),
+    }
+}
