@@ -6,6 +6,7 @@ mod clock;
 mod commands;
 mod files;
 mod lab;
+mod markup;
 mod observe;
 mod page;
 mod palette;
@@ -20,3 +21,7 @@ mod words;
 fn main() {
     page::start();
 }
+
+// The usual one weighs twice as much.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

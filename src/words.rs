@@ -19,11 +19,6 @@ pub fn tenths(value: f64) -> String {
     fixed(value, 1)
 }
 
-/// A mean time in requests: "2.5 req".
-pub fn ticks(value: f64) -> String {
-    format!("{} req", tenths(value))
-}
-
 /// A speed as a factor: "¼×", "1×", "64×".
 pub fn speed(speed: f64) -> String {
     for (value, text) in [(0.25, "¼×"), (0.5, "½×")] {

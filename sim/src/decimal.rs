@@ -1,18 +1,107 @@
 //! Decimal numbers as the configuration writes them: `[0-9]+` or `[0-9]+.[0-9]+`, read and written to the last bit.
 //!
-//! Two small libraries do the work: the standard library's ways to read and to write a double weigh a quarter of the whole
-//! page, most of it tables for a speed that nobody needs here.
+//! A small library writes them. They are read here, by comparing a guess with the exact value until it is the nearest
+//! double: the standard library's way, and even the smallest library's, weighs ten times as much in the page, for a speed
+//! that nobody needs.
 
-/// The double that is nearest to a decimal number; `None` if the text is none.
+use std::cmp::Ordering;
+
+/// More digits than this are told apart by whether all of the rest are zero.
+const MOST_DIGITS: usize = 800;
+/// Numbers with more zeros after the point than this are nearer to zero than to any other double.
+const MOST_ZEROS: usize = 400;
+
+/// The double that is nearest to a decimal number, of two the one whose last bit is 0; `None` if the text is none.
 pub fn read(text: &str) -> Option<f64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     if !is_digits(whole) || !is_digits(part) {
         return None;
     }
-    // The parser wants no zeros that say nothing.
-    let whole = whole.trim_start_matches('0').as_bytes();
-    let part = part.trim_end_matches('0').as_bytes();
-    Some(minimal_lexical::parse_float(whole.iter(), part.iter(), 0))
+    let part = part.trim_end_matches('0');
+    let mut digits: Vec<u8> = whole.bytes().chain(part.bytes()).map(|digit| digit - b'0').collect();
+    let zeros = digits.iter().take_while(|digit| **digit == 0).count();
+    digits.drain(..zeros);
+    let mut exponent = -(part.len() as i32);
+    if digits.is_empty() || part.len() > digits.len() + MOST_ZEROS {
+        return Some(0.0);
+    }
+    if digits.len() > MOST_DIGITS {
+        exponent += (digits.len() - MOST_DIGITS - 1) as i32;
+        // A last digit that is not zero stands for all that follow; whole numbers may end with zeros.
+        digits.truncate(MOST_DIGITS);
+        digits.push(1);
+    }
+    Some(nearest(&digits, exponent))
+}
+
+/// The double nearest to the digits times a power of ten.
+fn nearest(digits: &[u8], exponent: i32) -> f64 {
+    let leading = digits.len().min(17);
+    let mut guess = digits[..leading]
+        .iter()
+        .fold(0, |number, digit| number * 10 + u64::from(*digit)) as f64;
+    for _ in 0..(exponent + (digits.len() - leading) as i32).abs() {
+        if exponent + (digits.len() - leading) as i32 > 0 {
+            guess *= 10.0;
+        } else {
+            guess /= 10.0;
+        }
+    }
+    let mut bits = guess.min(f64::MAX).to_bits();
+    // The doubles that are not negative have the order of their bits.
+    loop {
+        match compare(digits, exponent, bits) {
+            Ordering::Greater if bits == f64::INFINITY.to_bits() => break,
+            Ordering::Greater => bits += 1,
+            Ordering::Equal => return f64::from_bits(bits + (bits & 1)),
+            Ordering::Less if bits == 0 => break,
+            Ordering::Less => match compare(digits, exponent, bits - 1) {
+                Ordering::Less => bits -= 1,
+                Ordering::Equal => return f64::from_bits(bits - (bits & 1)),
+                Ordering::Greater => break,
+            },
+        }
+    }
+    f64::from_bits(bits)
+}
+
+/// Compares the exact value with the middle between a double and the next one.
+fn compare(digits: &[u8], exponent: i32, bits: u64) -> Ordering {
+    let power = (bits >> 52) as i32;
+    let fraction = bits & ((1 << 52) - 1);
+    let (mantissa, power) = if power == 0 {
+        (fraction, -1075)
+    } else {
+        (fraction | 1 << 52, power - 1076)
+    };
+    let middle = mantissa * 2 + 1;
+    let mut left = Vec::new();
+    digits.iter().for_each(|digit| times(&mut left, 10, (*digit).into()));
+    let mut right = vec![middle as u32];
+    if middle >> 32 != 0 {
+        right.push((middle >> 32) as u32);
+    }
+    for _ in 0..exponent.abs() {
+        times(if exponent > 0 { &mut left } else { &mut right }, 10, 0);
+    }
+    for _ in 0..power.abs() {
+        times(if power > 0 { &mut right } else { &mut left }, 2, 0);
+    }
+    let lengths = left.len().cmp(&right.len());
+    lengths.then_with(|| left.iter().rev().cmp(right.iter().rev()))
+}
+
+/// Multiplies a whole number, its lowest 32 bits first, and adds to it.
+fn times(number: &mut Vec<u32>, factor: u32, plus: u32) {
+    let mut carry = u64::from(plus);
+    for limb in number.iter_mut() {
+        let product = u64::from(*limb) * u64::from(factor) + carry;
+        *limb = product as u32;
+        carry = product >> 32;
+    }
+    if carry > 0 {
+        number.push(carry as u32);
+    }
 }
 
 /// The shortest decimal number that reads as this double, which is finite and not negative.
@@ -73,6 +162,49 @@ mod tests {
             "0.500000000000000166533453693773481063544750213623046875",
         ] {
             assert_eq!(read(text), text.parse().ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn any_digits_are_read_as_the_standard_library_reads_them() {
+        let mut state = 7_u64;
+        let mut next = |below: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for round in 0..20_000 {
+            let lengths = if round % 50 == 0 { (400, 900) } else { (3, 30) };
+            let mut number = |most| {
+                (0..next(most))
+                    .map(|_| char::from(b'0' + next(10) as u8))
+                    .collect::<String>()
+            };
+            let text = format!("{}0.{}{}", number(lengths.0), "0".repeat(round % 23), number(lengths.1));
+            let text = text + "5";
+            assert_eq!(read(&text), text.parse().ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_middle_between_two_doubles_goes_to_the_even_one_and_a_hair_beside_it_does_not() {
+        // 2^53 + 1 and 2^53 + 3, and one tenth of a unit in the 900th place beside them.
+        for middle in ["9007199254740993", "9007199254740995"] {
+            for text in [
+                middle.to_owned(),
+                format!("{middle}.{}1", "0".repeat(900)),
+                format!("{middle}.0"),
+            ] {
+                assert_eq!(read(&text), text.parse().ok(), "{text}");
+            }
+        }
+        for text in [
+            "17976931348623157".to_owned() + &"0".repeat(292),
+            "1".to_owned() + &"0".repeat(309),
+            format!("0.{}5", "0".repeat(323)),
+        ] {
+            assert_eq!(read(&text), text.parse().ok(), "{text}");
         }
     }
 

@@ -113,8 +113,9 @@ impl Key {
         }
     }
 
-    /// Whether another value shifts the fault draws: the second draw of a tick happens only if the first did not fire.
-    pub fn shifts_luck(self) -> bool {
+    /// Whether another value changes the faults: another failure probability also shifts the later draws, because the
+    /// second draw of a tick happens only if the first did not fire.
+    pub fn changes_faults(self) -> bool {
         matches!(
             self,
             Self::Fail | Self::Recover | Self::BackupFail | Self::BackupRecover

@@ -124,7 +124,7 @@ impl Run {
         if is_up(tick) {
             return None;
         }
-        let earliest = tick.saturating_sub(LOOK_BACK);
+        let earliest = tick.saturating_sub(LOOK_BACK + 1);
         let before = (earliest..tick).rev().find(|at| *at == 0 || is_up(*at));
         before.map(|at| at + 1)
     }

@@ -165,7 +165,7 @@ proptest! {
                 Key::BackupFail | Key::BackupRecover => !1,
                 _ => 0,
             };
-            prop_assert_eq!(moved != 0, key.shifts_luck());
+            prop_assert_eq!(moved != 0, key.changes_faults());
             let both = (1 << run.config().instances().min(twin.config().instances())) - 1;
             let links = [&run, &twin].map(|run| run.links_at(TICKS)).map(|links| (links.cut & both, links.drained & both));
             prop_assert_eq!(links[0], links[1]);
@@ -277,7 +277,7 @@ fn a_run_whose_luck_is_shifted_is_up_where_fewer_failures_would_have_it_down() {
         let mut twin = run.counterfactual(key, "0.3").expect("the value is allowed");
         let mut is_up = |tick| [&mut run, &mut twin].map(|run| run.record(tick).truth() >> instance & 1 == 1);
         assert!((1..=2000).any(|tick| is_up(tick) == [false, true]), "{text}");
-        assert!(key.shifts_luck());
+        assert!(key.changes_faults());
     }
 }
 

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::{LINK, Lab};
-use crate::panels::chances::{ChancesProps, chances};
+use crate::markup::{Made, el};
+use crate::panels::chances::chances;
 use crate::panels::changes::{changes, too_long};
 use crate::panels::compare::compare;
 use crate::panels::header::{header, notice};
@@ -50,14 +51,34 @@ impl Lab {
             rate: player.rate(),
             progress: words::progress(self.shown, player.run()),
         });
-        let chances = chances(&ChancesProps {
-            config: config.clone(),
-            seed: player.run().seed(),
-        });
         let compare = compare(player, &metrics, self.shown);
         let timeline = self.timeline.view(player, self.shown, compare);
         let menu = self.menu.as_ref().map(|opened| menu(opened, player, now));
         let too_long = (self.canonical.len() > LINK).then(|| too_long(self.canonical.len(), LINK));
+        let notices = self.notices.iter().map(|(id, text)| notice(*id, text)).chain(too_long);
+        let settings = el("section|class=fl-card fl-chances|aria-label=Settings")
+            .children(chances(&config, player.run().seed()))
+            .child(changes(player.run()))
+            .child(settings(&config));
+        let stage = el("div|class=fl-card fl-stage")
+            .child(el("div|class=fl-scenes").html(self.scenes(player).into_iter().collect()))
+            .child(el("p|class=fl-status").text(status))
+            .raw(LEGEND)
+            .child(el("div|class=fl-menus").children(menu.into_iter().collect()));
+        let grid = el("div|class=fl-grid")
+            .child(el("div|class=fl-main").children(vec![stage, transport, timeline]))
+            .child(el("div|class=fl-side").children(vec![
+                settings,
+                numbers(&metrics, player.run().config().interval),
+                self.console.view(),
+            ]));
+        let parts = vec![
+            header(player.run().config(), self.theme),
+            el("div|class=fl-notices").children(notices.collect()),
+            grid,
+            el("p|class=fl-spoken|role=status|aria-live=polite").text(self.announcer.text().to_owned()),
+            help(&self.dialog),
+        ];
         let link = ctx.link();
         html! {
             <section
@@ -71,34 +92,7 @@ impl Lab {
                 }
                 onkeydown={link.batch_callback(|event: KeyboardEvent| commands::key(&event))}
             >
-                { header(player.run().config(), self.theme) }
-                <div class="fl-notices">
-                    { for self.notices.iter().map(|(id, text)| notice(*id, text)) }
-                    { for too_long }
-                </div>
-                <div class="fl-grid">
-                    <div class="fl-main">
-                        <div class="fl-card fl-stage">
-                            <div class="fl-scenes">{ for self.scenes(player) }</div>
-                            <p class="fl-status">{ status }</p>
-                            { Html::from_html_unchecked(LEGEND.into()) }
-                            <div class="fl-menus">{ for menu }</div>
-                        </div>
-                        { transport }
-                        { timeline }
-                    </div>
-                    <div class="fl-side">
-                        <section class="fl-card fl-chances" aria-label="Settings">
-                            { chances }
-                            { changes(player.run()) }
-                            { settings(&config) }
-                        </section>
-                        { numbers(&metrics, player.run().config().interval) }
-                        { self.console.view() }
-                    </div>
-                </div>
-                <p class="fl-spoken" role="status" aria-live="polite">{ self.announcer.text() }</p>
-                { help(&self.dialog) }
+                { for parts.into_iter().map(Made::done) }
             </section>
         }
     }

@@ -1,53 +1,51 @@
 //! The run's record: what was done and when, and the run as a file.
 
-use failover_sim::Run;
-use yew::prelude::*;
-
+use crate::markup::{Made, el};
 use crate::words::{self, grouped};
+use failover_sim::Run;
 
 /// How many changes the run has recorded, and each of them.
-pub fn changes(run: &Run) -> Html {
+pub fn changes(run: &Run) -> Made {
     let backups = run.config().backups;
-    html! {
-        <details class="fl-changes" hidden={run.replay().is_empty()}>
-            <summary>{ format!("This run has {}.", words::count(run.replay().len() as u64, "recorded change")) }</summary>
-            <ol>
-                { for run.replay().iter().enumerate().map(|(index, one)| html! {
-                    <li key={index}>
-                        <button class="fl-link" type="button" data-do="seek" data-value={one.tick.to_string()}>
-                            { format!("Request {}", grouped(one.tick)) }
-                        </button>
-                        { format!(": {}", words::action(one.action, backups)) }
-                    </li>
-                }) }
-            </ol>
-            <button class="fl-link" type="button" data-do="clear">{ "Clear" }</button>
-        </details>
+    let mut list = String::new();
+    for one in run.replay() {
+        list += &format!(
+            "<li><button class=fl-link type=button data-do=seek data-value={}>Request {}</button>: {}",
+            one.tick,
+            grouped(one.tick),
+            words::action(one.action, backups),
+        );
     }
+    let number = words::count(run.replay().len() as u64, "recorded change");
+    el("details|class=fl-changes")
+        .flag("hidden", run.replay().is_empty())
+        .children(vec![
+            el("summary").text(format!("This run has {number}.")),
+            el("ol").raw(list),
+            el("button|class=fl-link|type=button|data-do=clear").says("Clear"),
+        ])
 }
 
 /// Buttons that write the run to a file and read it from one.
-pub fn file() -> Html {
-    html! {
-        <p class="fl-file">
-            <button class="fl-button" type="button" data-do="save">{ "Save run" }</button>
-            <label class="fl-button">
-                { "Open run" }
-                <input type="file" accept=".txt,text/plain" data-set="file" />
-            </label>
-        </p>
-    }
+pub fn file() -> Made {
+    el("p|class=fl-file").raw(
+        "<button class=fl-button type=button data-do=save>Save run</button> \
+        <label class=fl-button>Open run<input type=file accept='.txt,text/plain' data-set=file></label>",
+    )
 }
 
 /// Says that the record is too long for a link.
-pub fn too_long(length: usize, most: usize) -> Html {
-    html! {
-        <div class="fl-notice" role="alert" key="too-long">
-            <p>{ format!(
-                "This run’s record no longer fits into a link: it has {} characters, and {} are sure to arrive. The address holds the settings alone; save the run as a file to keep it.",
-                grouped(length as u64), grouped(most as u64),
-            ) }</p>
-            <button class="fl-quiet" type="button" data-do="save">{ "Save run" }</button>
-        </div>
-    }
+pub fn too_long(length: usize, most: usize) -> Made {
+    let text = format!(
+        "This run’s record no longer fits into a link: it has {} characters, and {} are sure to arrive. The address holds \
+        the settings alone; save the run as a file to keep it.",
+        grouped(length as u64),
+        grouped(most as u64),
+    );
+    el("div|class=fl-notice|role=alert")
+        .key("too-long".to_owned())
+        .children(vec![
+            el("p").text(text),
+            el("button|class=fl-quiet|type=button|data-do=save").says("Save run"),
+        ])
 }

@@ -1,8 +1,8 @@
 //! The choice of a counterfactual twin, and what it comes to.
 
 use failover_sim::{Config, Key, Metrics};
-use yew::prelude::*;
 
+use crate::markup::{Made, el};
 use crate::player::{Player, Which};
 use crate::words::{self, share};
 
@@ -24,7 +24,7 @@ const OTHERS: [(Key, &str); 13] = [
 ];
 
 /// What is compared with, and how the two stand after `done` requests.
-pub fn compare(player: &mut Player, metrics: &Metrics, done: u64) -> Html {
+pub fn compare(player: &mut Player, metrics: &Metrics, done: u64) -> Vec<Made> {
     let config = player.run().config().clone();
     let chosen = player.twin().map(|twin| (twin.key(), twin.value().to_owned()));
     let listed = |key: Key, value: &str| OTHERS.iter().any(|(other, text)| *other == key && *text == value);
@@ -41,23 +41,31 @@ pub fn compare(player: &mut Player, metrics: &Metrics, done: u64) -> Html {
     let words = chosen
         .as_ref()
         .map(|(key, value)| result(player, metrics, *key, value, done));
-    html! {
-        <div class="fl-compare">
-            <select data-set="compare" aria-label="Compare with the same luck and one setting changed">
-                <option value="" selected={chosen.is_none()}>{ "Compare with…" }</option>
-                { for others.chain(own).map(|(key, value)| html! {
-                    <option
-                        key={words::setting(key, value)} value={format!("{}-{value}", key.name())} selected={is_chosen(key, value)}
-                    >{ words::setting(key, value) }</option>
-                }) }
-            </select>
-            <input
-                type="text" data-set="compare-value" aria-label="Value to compare with" hidden={chosen.is_none()}
-                value={chosen.as_ref().map_or(String::new(), |(_, value)| value.clone())} size="6"
-            />
-            <p data-part="compared">{ words }</p>
-        </div>
-    }
+    let options = others.chain(own).map(|(key, value)| {
+        let option = el("option").with("value", format!("{}-{value}", key.name()));
+        option
+            .flag("selected", is_chosen(key, value))
+            .text(words::setting(key, value))
+    });
+    let options = options.collect();
+    let (which, value) = match &chosen {
+        Some((key, value)) => (format!("{}-{value}", key.name()), value.clone()),
+        None => Default::default(),
+    };
+    vec![
+        el("select|class=fl-compare|data-set=compare|aria-label=Compare with the same luck and one setting changed")
+            .chosen(which)
+            .child(
+                el("option|value=")
+                    .flag("selected", chosen.is_none())
+                    .says("Compare with…"),
+            )
+            .children(options),
+        el("input|class=fl-compare|type=text|data-set=compare-value|aria-label=Value to compare with|size=6")
+            .flag("hidden", chosen.is_none())
+            .value(value),
+        el("p|class=fl-compared|data-part=compared").text(words.unwrap_or_default()),
+    ]
 }
 
 fn differs(config: &Config, key: Key, value: &str) -> bool {
@@ -70,10 +78,12 @@ fn result(player: &mut Player, metrics: &Metrics, key: Key, value: &str, done: u
     let Some(there) = player.which_mut(Which::Twin).map(|run| run.metrics(done)) else {
         return String::new();
     };
-    let luck = if key.shifts_luck() {
-        "The luck differs: another probability shifts the later draws."
-    } else {
-        "Same luck: the faults are the same, request by request."
+    let luck = match key {
+        Key::Fail | Key::BackupFail => "The luck differs: another failure probability shifts the later draws.",
+        _ if key.changes_faults() => {
+            "The luck differs: the draws are the same, but others of them let an instance recover."
+        }
+        _ => "Same luck: the faults are the same, request by request.",
     };
     let part = |metrics: &Metrics| metrics.availability().map_or("–".to_owned(), share);
     format!(

@@ -15,11 +15,17 @@ use yew::prelude::*;
 
 use crate::files;
 use crate::lab::Msg;
+use crate::markup::{Made, el};
 use crate::player::Player;
 use crate::words::grouped;
 
 /// Up to so many lines all stand in the document; of more, the last so many do.
 const MOST_LINES: usize = 1000;
+/// While requests come faster than this, in requests a second, fewer lines do: nobody reads them as they pass.
+const READABLE: f64 = 100.0;
+const PASSING_LINES: usize = 100;
+/// A longer run's lines are not copied: the clipboard would need them all in memory at once.
+const MOST_COPIED: u64 = 100_000;
 /// The lines in the document begin with a multiple of this many requests, so that the first ones go together.
 const BLOCK: u64 = 64;
 /// Requests in one piece of a downloaded text.
@@ -33,6 +39,8 @@ pub struct Console {
     log: NodeRef,
     /// Whether new lines come into view by themselves.
     follows: Rc<Cell<bool>>,
+    /// The lines' height when they were drawn last.
+    height: Rc<Cell<i32>>,
     said: &'static str,
     generation: u32,
     /// The requests whose lines stand in the document: from the first to before the second.
@@ -43,22 +51,20 @@ pub struct Console {
 
 impl Console {
     /// The panel; the lines come with [`Console::draw`].
-    pub fn view(&self) -> Html {
+    pub fn view(&self) -> Made {
         let title = match self.requests.0 {
             0 | 1 => "Console".to_owned(),
             first => format!("Console, from request {}", grouped(first)),
         };
-        html! {
-            <section class="fl-console" aria-label="Console and its buttons">
-                <header>
-                    <h2 title="The lines that the course's program prints for the same seed">{ title }</h2>
-                    <span class="fl-said" role="status">{ self.said }</span>
-                    <button class="fl-quiet" type="button" data-do="copy">{ "Copy" }</button>
-                    <button class="fl-quiet" type="button" data-do="download">{ "Download" }</button>
-                </header>
-                <div class="fl-log" role="log" aria-live="off" aria-label="Console" tabindex="0" ref={self.log.clone()}></div>
-            </section>
-        }
+        el("section|class=fl-console|aria-label=Console and its buttons").children(vec![
+            el("header").children(vec![
+                el("h2|title=The lines that the course’s program prints for the same seed").text(title),
+                el("span|class=fl-said|role=status").says(self.said),
+                el("button|class=fl-quiet|type=button|data-do=copy").says("Copy"),
+                el("button|class=fl-quiet|type=button|data-do=download").says("Download"),
+            ]),
+            el("div|class=fl-log|role=log|aria-live=off|aria-label=Console|tabindex=0").at(&self.log),
+        ])
     }
 
     /// Says something beside the buttons.
@@ -82,9 +88,13 @@ impl Console {
                 send.emit(Msg::Look(line.filter(|_| looks).and_then(|line| request_of(&line))));
             }));
         }
-        let (follows, scrolled) = (self.follows.clone(), log.clone());
+        let (follows, height, scrolled) = (self.follows.clone(), self.height.clone(), log.clone());
         self.listeners.push(EventListener::new(&log, "scroll", move |_| {
-            follows.set(scrolled.scroll_top() + scrolled.client_height() >= scrolled.scroll_height() - 24);
+            let at_end = scrolled.scroll_top() + scrolled.client_height() >= scrolled.scroll_height() - 24;
+            // The browser scrolls by itself when lines come and go; only a person leaves the end otherwise.
+            if at_end || scrolled.scroll_height() == height.get() {
+                follows.set(at_end);
+            }
         }));
         let lines = log.clone();
         let options = EventListenerOptions::enable_prevent_default();
@@ -136,11 +146,16 @@ impl Console {
             self.follows.set(true);
             log.set_scroll_top(log.scroll_height());
         }
+        self.height.set(log.scroll_height());
         (before.0 > 1 || first > 1) && before.0 != first
     }
 
-    /// Puts all lines on the clipboard, and says whether that was allowed.
+    /// Puts all lines on the clipboard, unless they are too many, and says what came of it.
     pub fn copy(&mut self, player: &mut Player, done: u64, send: &Callback<Msg>) {
+        if done > MOST_COPIED {
+            self.said = "Too many lines to copy: download them";
+            return;
+        }
         let text = self.text(player, 1, done);
         let send = send.clone();
         let clipboard = web_sys::window().and_then(|window| {
@@ -176,6 +191,8 @@ impl Console {
     /// The request from which on everything stands in the document: the first, unless there are too many lines.
     fn first(&mut self, player: &mut Player, done: u64) -> u64 {
         let backups = player.run().config().backups;
+        let passing = player.is_playing() && player.rate() > READABLE;
+        let most = if passing { PASSING_LINES } else { MOST_LINES };
         let mut count = 0;
         for block in (0..done.div_ceil(BLOCK)).rev() {
             let first = block * BLOCK + 1;
@@ -186,7 +203,7 @@ impl Console {
                 .zip(&self.buffer)
                 .map(|(tick, record)| lines(tick, *record, backups).count());
             count += lines.sum::<usize>();
-            if count > MOST_LINES {
+            if count > most {
                 return first;
             }
         }

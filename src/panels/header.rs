@@ -1,44 +1,50 @@
 //! What stands above the scene: title, presets, theme, and notices.
 
 use failover_sim::{Config, Preset};
-use yew::prelude::*;
 
 use crate::lab::Theme;
+use crate::markup::{Made, el};
 
 /// The title, presets, theme and help.
-pub fn header(config: &Config, theme: Theme) -> Html {
-    let chosen = Preset::of(config).map(|preset| preset.name);
-    let themes = Theme::ALL.map(|one| (one, one.name()));
-    html! {
-        <header class="fl-header">
-            <h1>{ "Failover Lab" }</h1>
-            <p>{ "How traffic moves to a backup, and back" }</p>
-            <select class="fl-preset" aria-label="Preset" data-set="preset">
-                <option value="" disabled=true selected={chosen.is_none()}>{ "Your own settings" }</option>
-                { for Preset::ALL.iter().map(|preset| html! {
-                    <option key={preset.name} value={preset.name} title={preset.summary} selected={chosen == Some(preset.name)}>
-                        { preset.title }
-                    </option>
-                }) }
-            </select>
-            <select class="fl-theme" aria-label="Theme" data-set="theme">
-                { for themes.into_iter().map(|(one, (value, text))| html! {
-                    <option key={value} {value} selected={theme == one}>{ text }</option>
-                }) }
-            </select>
-            <button class="fl-button fl-round" type="button" aria-label="Keys and signs" data-do="help">
-                { "?" }
-            </button>
-        </header>
-    }
+pub fn header(config: &Config, theme: Theme) -> Made {
+    let chosen = Preset::of(config).map_or("", |preset| preset.name);
+    let own = el("option|value=|disabled=")
+        .flag("selected", chosen.is_empty())
+        .says("Your own settings");
+    let presets = Preset::ALL.iter().map(|preset| {
+        el("option")
+            .with("value", preset.name.to_owned())
+            .with("title", preset.summary.to_owned())
+            .flag("selected", chosen == preset.name)
+            .says(preset.title)
+    });
+    let themes = Theme::ALL.map(|one| {
+        let (value, text) = one.name();
+        el("option")
+            .with("value", value.to_owned())
+            .flag("selected", theme == one)
+            .says(text)
+    });
+    el("header|class=fl-header").children(vec![
+        el("h1").says("Failover Lab"),
+        el("p").says("How traffic moves to a backup, and back"),
+        el("select|class=fl-preset|aria-label=Preset|data-set=preset")
+            .chosen(chosen.to_owned())
+            .child(own)
+            .children(presets.collect()),
+        el("select|class=fl-theme|aria-label=Theme|data-set=theme")
+            .chosen(theme.name().0.to_owned())
+            .children(themes.into()),
+        el("button|class=fl-button fl-round|type=button|aria-label=Keys and signs|data-do=help").says("?"),
+    ])
 }
 
 /// A notice that can be dismissed.
-pub fn notice(id: usize, text: &AttrValue) -> Html {
-    html! {
-        <div class="fl-notice" role="alert" key={id}>
-            <p>{ text.clone() }</p>
-            <button class="fl-quiet" type="button" data-do="dismiss" data-value={id.to_string()}>{ "Dismiss" }</button>
-        </div>
-    }
+pub fn notice(id: usize, text: &str) -> Made {
+    el("div|class=fl-notice|role=alert").key(id.to_string()).children(vec![
+        el("p").text(text.to_owned()),
+        el("button|class=fl-quiet|type=button|data-do=dismiss")
+            .with("data-value", id.to_string())
+            .says("Dismiss"),
+    ])
 }

@@ -3,6 +3,8 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use crate::markup::{Made, el};
+
 /// Nothing in it ever changes.
 const HELP: &str = "<h2>Keys</h2><dl>\
 <div><dt><kbd>Space</kbd><dd>play or pause</div>\
@@ -34,10 +36,8 @@ pub fn toggle(dialog: &NodeRef) {
 }
 
 /// The list of keys and signs.
-pub fn help(dialog: &NodeRef) -> Html {
-    html! {
-        <dialog class="fl-help" ref={dialog.clone()} aria-label="Keys and signs">
-            { Html::from_html_unchecked(HELP.into()) }
-        </dialog>
-    }
+pub fn help(dialog: &NodeRef) -> Made {
+    el("dialog|class=fl-help|aria-label=Keys and signs")
+        .at(dialog)
+        .raw(HELP)
 }

@@ -1,9 +1,8 @@
 //! All other keys of the configuration, each with its unit, a line of explanation and its kin in real systems.
 
-use failover_sim::{Config, Key};
-use yew::prelude::*;
-
 use super::changes::file;
+use crate::markup::{Made, el};
+use failover_sim::{Config, Key};
 
 struct Setting {
     key: Key,
@@ -144,18 +143,15 @@ const OUTSIDE: &str = "<h2>What the model leaves out</h2><ul>\
 </ul>";
 
 /// The fold with all other settings.
-pub fn settings(config: &Config) -> Html {
-    html! {
-        <details class="fl-settings">
-            <summary>{ "More settings" }</summary>
-            <p class="fl-settings-now">{ now(config) }</p>
-            <div class="fl-settings-rows">
-                { for SETTINGS.iter().map(|setting| row(setting, config)) }
-                <section class="fl-outside">{ Html::from_html_unchecked(OUTSIDE.into()) }</section>
-                { file() }
-            </div>
-        </details>
-    }
+pub fn settings(config: &Config) -> Made {
+    let mut rows: Vec<_> = SETTINGS.iter().map(|setting| row(setting, config)).collect();
+    rows.push(el("section|class=fl-outside").raw(OUTSIDE));
+    rows.push(file());
+    el("details|class=fl-settings").children(vec![
+        el("summary").says("More settings"),
+        el("p|class=fl-settings-now").text(now(config)),
+        el("div|class=fl-settings-rows").children(rows),
+    ])
 }
 
 fn now(config: &Config) -> String {
@@ -172,34 +168,36 @@ fn now(config: &Config) -> String {
     format!("fall {} · rise {} · {retries} · {failback}", config.fall, config.rise)
 }
 
-fn row(setting: &Setting, config: &Config) -> Html {
+fn row(setting: &Setting, config: &Config) -> Made {
     let key = setting.key;
     let value = config.get(key).unwrap_or_default();
+    let number = |least: u32, most: u32, step: &str| {
+        el("input|type=number")
+            .with("min", least.to_string())
+            .with("max", most.to_string())
+            .with("step", step.to_owned())
+    };
     let control = match setting.kind {
-        Kind::Whole(..) | Kind::Chance => {
-            let (min, max, step) = match setting.kind {
-                Kind::Whole(min, max) => (min, max, "1"),
-                _ => (0, 1, "any"),
-            };
-            html! {
-                <input type="number" data-set={key.name()} aria-label={setting.label} min={min.to_string()} max={max.to_string()} {step} {value} />
-            }
-        }
+        Kind::Whole(least, most) => number(least, most, "1").value(value),
+        Kind::Chance => number(0, 1, "any").value(value),
         Kind::Choice(choices) => {
-            html! {
-                <select data-set={key.name()} aria-label={setting.label}>
-                    { for choices.iter().map(|(choice, text)| html! {
-                        <option key={*choice} value={*choice} selected={value == *choice}>{ *text }</option>
-                    }) }
-                </select>
-            }
+            let options = choices.iter().map(|(choice, text)| {
+                let option = el("option").with("value", (*choice).to_owned());
+                option.flag("selected", value == *choice).says(text)
+            });
+            el("select").children(options.collect()).chosen(value)
         }
     };
-    html! {
-        <div class="fl-setting" key={key.name()}>
-            <span class="fl-setting-label" aria-hidden="true">{ setting.label }</span>
-            <span class="fl-setting-control">{ control }<span class="fl-unit">{ setting.unit }</span></span>
-            <p>{ setting.about }<span class="fl-kin">{ setting.kin }</span></p>
-        </div>
-    }
+    let control = control
+        .with("data-set", key.name().to_owned())
+        .with("aria-label", setting.label.to_owned());
+    el("div|class=fl-setting").children(vec![
+        el("span|class=fl-setting-label|aria-hidden=true").says(setting.label),
+        el("span|class=fl-setting-control")
+            .child(control)
+            .child(el("span|class=fl-unit").says(setting.unit)),
+        el("p")
+            .says(setting.about)
+            .child(el("span|class=fl-kin").says(setting.kin)),
+    ])
 }

@@ -1,8 +1,8 @@
 //! Play, step, start over, speed.
 
 use js_sys::Math;
-use yew::prelude::*;
 
+use crate::markup::{Made, el};
 use crate::player::SPEEDS;
 use crate::words;
 
@@ -17,40 +17,44 @@ pub struct TransportProps {
     pub progress: String,
 }
 
+const PLAY: &str =
+    "<svg viewBox='0 0 24 24' aria-hidden=true><path d='M8.5 4.8v14.4L19.6 12z'/></svg><span>Play</span>";
+const PAUSE: &str =
+    "<svg viewBox='0 0 24 24' aria-hidden=true><path d='M8 5h3.4v14H8zM13.6 5H17v14h-3.4z'/></svg><span>Pause</span>";
+
 /// The row of buttons under the scene.
-pub fn transport(props: &TransportProps) -> Html {
-    let label = if props.playing { "Pause" } else { "Play" };
-    let icon = if props.playing {
-        "M8 5h3.4v14H8zM13.6 5H17v14h-3.4z"
-    } else {
-        "M8.5 4.8v14.4L19.6 12z"
-    };
-    let words = format!("{}, {}", words::speed(props.speed), words::pace(props.rate));
-    html! {
-        <div class="fl-card fl-transport">
-            <div class="fl-buttons">
-                <button class={classes!("fl-play", props.fresh.then_some("fl-invite"))} type="button" data-do="toggle">
-                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d={icon} /></svg>
-                    <span>{ label }</span>
-                </button>
-                <button class="fl-button fl-step fl-step-back" type="button" data-do="back" disabled={props.fresh}><span>{ "Step back" }</span></button>
-                <button class="fl-button fl-step" type="button" data-do="step" disabled={props.over}><span>{ "Step" }</span></button>
-                <button class="fl-button" type="button" data-do="restart">{ "Restart" }</button>
-                <button class="fl-button" type="button" data-do="new">{ "New run" }</button>
-            </div>
-            <label class="fl-speed">
-                <span aria-hidden="true">{ "Speed" }</span>
-                <input
-                    type="range" data-slide="speed" aria-label="Speed" aria-valuetext={words.clone()}
-                    min={slider(SPEEDS.0)} max={slider(SPEEDS.1)} step="0.5"
-                    value={slider(props.speed)}
-                />
-                <output aria-hidden="true">{ words::speed(props.speed) }</output>
-                <small aria-hidden="true">{ words::pace(props.rate) }</small>
-            </label>
-            <p class="fl-progress">{ &props.progress }</p>
-        </div>
-    }
+pub fn transport(props: &TransportProps) -> Made {
+    let speed = words::speed(props.speed);
+    let pace = words::pace(props.rate);
+    let play = el("button|type=button|data-do=toggle")
+        .with(
+            "class",
+            if props.fresh { "fl-play fl-invite" } else { "fl-play" }.to_owned(),
+        )
+        .raw(if props.playing { PAUSE } else { PLAY });
+    let back = el("button|class=fl-button fl-step fl-step-back|type=button|data-do=back").flag("disabled", props.fresh);
+    let step = el("button|class=fl-button fl-step|type=button|data-do=step").flag("disabled", props.over);
+    let slider = el("input|type=range|data-slide=speed|aria-label=Speed|step=0.5")
+        .with("aria-valuetext", format!("{speed}, {pace}"))
+        .with("min", slider(SPEEDS.0))
+        .with("max", slider(SPEEDS.1))
+        .value(slider(props.speed));
+    el("div|class=fl-card fl-transport").children(vec![
+        el("div|class=fl-buttons").children(vec![
+            play,
+            back.child(el("span").says("Step back")),
+            step.child(el("span").says("Step")),
+            el("button|class=fl-button|type=button|data-do=restart").says("Restart"),
+            el("button|class=fl-button|type=button|data-do=new").says("New run"),
+        ]),
+        el("label|class=fl-speed").children(vec![
+            el("span|aria-hidden=true").says("Speed"),
+            slider,
+            el("output|aria-hidden=true").text(speed),
+            el("small|aria-hidden=true").text(pace),
+        ]),
+        el("p|class=fl-progress").text(props.progress.clone()),
+    ])
 }
 
 /// Where a speed stands on the slider: halving and doubling are one step to either side.

@@ -47,6 +47,13 @@ pub struct Place {
     pub check: Curve,
 }
 
+impl Point {
+    /// So much further down.
+    pub fn down(self, by: f64) -> Self {
+        point(self.x, self.y + by)
+    }
+}
+
 impl Curve {
     fn straight(a: Point, d: Point) -> Self {
         Self {
@@ -91,18 +98,27 @@ impl Curve {
 }
 
 impl Layout {
+    /// Whether instances have room for small letters only.
+    pub fn is_small(&self) -> bool {
+        self.radius < 42.0
+    }
+
     /// Lays out `instances` (1 to 5) instances on `width` by `height` pixels.
     pub fn new(width: f64, height: f64, instances: usize) -> Self {
         let narrow = width < 600.0;
         let count = instances.max(1) as f64;
-        let top = if narrow { 36.0 } else { 50.0 };
-        let bottom = if narrow { 10.0 } else { 46.0 };
+        let many = !narrow && instances > 3;
+        let (top, bottom) = match (narrow, many) {
+            (true, _) => (36.0, 10.0),
+            (false, true) => (34.0, 12.0),
+            (false, false) => (50.0, 46.0),
+        };
         let slot = (height - top - bottom) / count;
         let (badge_width, badge_height) = if narrow { (116.0, 36.0) } else { (138.0, 52.0) };
         let radius = if narrow {
             ((slot - badge_height - 16.0) / 2.0).clamp(26.0, 38.0)
         } else {
-            (slot / 2.0 - 12.0).clamp(26.0, 66.0)
+            (slot / 2.0 - if many { 4.0 } else { 12.0 }).clamp(26.0, 66.0)
         };
         let middle = top + (height - top - bottom) / 2.0;
         let client_radius = if narrow { 28.0 } else { 46.0 };

@@ -1,8 +1,8 @@
 //! What a person can do to an instance, or to the link between it and the checker.
 
 use failover_sim::{Action, Run};
-use yew::prelude::*;
 
+use crate::markup::{Made, el};
 use crate::player::Player;
 use crate::words;
 
@@ -28,7 +28,7 @@ impl Opened {
 }
 
 /// The menu.
-pub fn menu(opened: &Opened, player: &mut Player, now: f64) -> Html {
+pub fn menu(opened: &Opened, player: &mut Player, now: f64) -> Made {
     let (instance, backups) = (opened.instance(), player.run().config().backups);
     let tick = player.next_tick(now);
     let exists = player.run().end().is_none_or(|end| tick <= end);
@@ -43,21 +43,24 @@ pub fn menu(opened: &Opened, player: &mut Player, now: f64) -> Html {
     } else {
         "The run is over: go back in time to act".to_owned()
     };
-    let items = items(opened, player.run_mut(), tick);
-    html! {
-        <div
-            class="fl-menu" role="menu" aria-label={format!("{title}, {when}")}
-            style={format!("left:{}px;top:{}px", words::tenths(opened.left), words::tenths(opened.top))}
-        >
-            <p aria-hidden="true"><strong>{ title }</strong>{ " " }{ when }</p>
-            { for items.into_iter().map(|(label, action)| html! {
-                <button
-                    key={label} type="button" role="menuitem" tabindex="-1" disabled={!exists}
-                    data-do="act" data-value={action.to_string()}
-                >{ label }</button>
-            }) }
-        </div>
+    let disabled = if exists { "" } else { "disabled" };
+    let mut markup = format!("<p aria-hidden=true><strong>{title}</strong> {when}</p>");
+    for (label, action) in items(opened, player.run_mut(), tick) {
+        markup += &format!(
+            "<button type=button role=menuitem tabindex=-1 data-do=act data-value={action} {disabled}>{label}</button>"
+        );
     }
+    el("div|class=fl-menu|role=menu")
+        .with("aria-label", format!("{title}, {when}"))
+        .with(
+            "style",
+            format!(
+                "--x:{}px;--y:{}px",
+                words::tenths(opened.left),
+                words::tenths(opened.top)
+            ),
+        )
+        .raw(markup)
 }
 
 /// What can be done, as things will stand after what is already recorded for that request.

@@ -1,5 +1,6 @@
 //! Many moving things: at high speed packets are a stream of dots, painted on one canvas.
 
+use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
 
 use super::flight::Leg;
@@ -15,9 +16,27 @@ pub struct Packet {
     pub marked: bool,
 }
 
-/// Paints packets as dots, one path a colour: a thousand dots cost a handful of fills.
-pub fn stream(context: &CanvasRenderingContext2d, layout: &Layout, palette: &Palette, packets: &[Packet]) {
-    context.clear_rect(0.0, 0.0, layout.width, layout.height);
+/// Quarters of a pixel, in which the stream is drawn.
+pub const QUARTERS: f64 = 4.0;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A canvas that takes whole numbers: each fraction would be an object of its own on the browser's heap, for every
+    /// packet in every frame.
+    #[wasm_bindgen(extends = CanvasRenderingContext2d)]
+    pub type Whole;
+
+    #[wasm_bindgen(method, js_name = moveTo)]
+    fn move_to_whole(this: &Whole, x: i32, y: i32);
+
+    #[wasm_bindgen(method, js_name = arc)]
+    fn arc_whole(this: &Whole, x: i32, y: i32, radius: i32, start: i32, end: i32);
+}
+
+/// Paints packets as dots, one path a colour: a thousand dots cost a handful of fills. The canvas counts in quarters of a
+/// pixel.
+pub fn stream(context: &Whole, layout: &Layout, palette: &Palette, packets: &[Packet]) {
+    context.clear_rect(0.0, 0.0, layout.width * QUARTERS, layout.height * QUARTERS);
     let colours = [&palette.ink, &palette.primary, &palette.backup, &palette.bad];
     for (index, colour) in colours.into_iter().enumerate() {
         context.begin_path();
@@ -26,12 +45,14 @@ pub fn stream(context: &CanvasRenderingContext2d, layout: &Layout, palette: &Pal
             if let Some(at) = place(layout, packet.leg) {
                 any = true;
                 let radius = if matches!(packet.leg, Leg::Answer { .. }) {
-                    2.5
+                    10
                 } else {
-                    4.5
+                    18
                 };
-                context.move_to(at.x + radius, at.y);
-                let _ = context.arc(at.x, at.y, radius, 0.0, std::f64::consts::TAU);
+                let whole = |value: f64| (value * QUARTERS).round() as i32;
+                context.move_to_whole(whole(at.x) + radius, whole(at.y));
+                // More than all the way round, which draws all of it.
+                context.arc_whole(whole(at.x), whole(at.y), radius, 0, 7);
             }
         }
         if any {

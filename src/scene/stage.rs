@@ -43,7 +43,7 @@ pub struct Stage {
 struct Surface {
     layout: Layout,
     canvas: HtmlCanvasElement,
-    context: CanvasRenderingContext2d,
+    context: paint::Whole,
     palette: Palette,
     caption: Element,
     reason: Element,
@@ -203,7 +203,8 @@ impl Surface {
         canvas.set_width((layout.width * ratio).round() as u32);
         canvas.set_height((layout.height * ratio).round() as u32);
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        context.scale(ratio, ratio).ok()?;
+        let scale = ratio / paint::QUARTERS;
+        context.scale(scale, scale).ok()?;
         let palette = Palette::of(root)?;
         let instances = (0..layout.instances.len())
             .map(|i| {
@@ -224,7 +225,7 @@ impl Surface {
             reason: find("[data-part='reason']")?,
             canvas,
             layout,
-            context,
+            context: context.unchecked_into(),
             palette,
             instances,
         })
@@ -265,7 +266,7 @@ impl Surface {
         let views = instances(run, moment);
         for (i, parts) in self.instances.iter().enumerate() {
             if drawn.instances[i] != Some(views[i]) {
-                parts.show(&views[i], self.layout.narrow);
+                parts.show(&views[i], self.layout.is_small());
                 drawn.instances[i] = Some(views[i]);
             }
         }
@@ -284,7 +285,7 @@ impl Surface {
 }
 
 impl Parts {
-    fn show(&self, view: &InstanceView, narrow: bool) {
+    fn show(&self, view: &InstanceView, small: bool) {
         let set = |element: &Element, name: &str, value: &str| {
             let _ = element.set_attribute(name, value);
         };
@@ -296,7 +297,7 @@ impl Parts {
         set(&self.check, "data-cut", if view.cut { "true" } else { "false" });
         let state = match (view.drained, view.active) {
             (true, _) => format!("{word} · drained"),
-            (false, true) if narrow => format!("{word} ◂"),
+            (false, true) if small => format!("{word} ◂"),
             (false, true) => format!("{word} · active"),
             (false, false) => word.to_owned(),
         };

@@ -137,7 +137,12 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
         };
     }
     if part == Part::Ended || record.outcome() == Outcome::Failed(Reason::NoInstance) {
-        return explain(run, moment.tick);
+        // The reason in full stands under the timeline; here there is room for its beginning.
+        let sentence = explain(run, moment.tick);
+        return match sentence.split_once(';') {
+            Some((beginning, _)) => format!("{beginning}."),
+            None => sentence,
+        };
     }
     if record.failed_over() {
         return format!("Failover: traffic switches to {active}.");
@@ -236,12 +241,12 @@ mod tests {
     #[test]
     fn a_caption_says_no_more_than_happened() {
         let mut open = run("seed=1&fail=0&recover=0&backups=0&when-none=open&replay=1~2-crash-0");
-        assert!(caption(&mut open, Moment::at(2.0)).contains("sends all the same"));
+        assert!(caption(&mut open, Moment::at(2.0)).contains("was crashed at request 2"));
         let mut closed = run("seed=1&fail=0&recover=0&backups=0&replay=1~2-crash-0");
         assert!(caption(&mut closed, Moment::at(1.5)).contains("no instance was believed up"));
         let mut slow = run("seed=1&fail=0&recover=0&fall=3&retries=0&replay=1~2-crash-0");
         assert!(caption(&mut slow, Moment::at(1.6)).starts_with("Not noticed yet"));
-        assert!(caption(&mut slow, Moment::at(2.0)).contains("1 of 3 failed checks"));
+        assert!(caption(&mut slow, Moment::at(2.0)).contains("was crashed at request 2"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement,
 use yew::prelude::*;
 
 use crate::lab::Msg;
+use crate::markup::{Made, el};
 use crate::observe::Sizes;
 use crate::palette::Palette;
 use crate::player::{Player, Which};
@@ -150,7 +151,7 @@ impl Timeline {
     }
 
     /// The timeline's card, with the choice of a twin at its foot.
-    pub fn view(&self, player: &mut Player, done: u64, compare: Html) -> Html {
+    pub fn view(&self, player: &mut Player, done: u64, compare: Vec<Made>) -> Made {
         let end = player.run().end();
         let value = value_text(player, done);
         let most = end.unwrap_or_else(|| player.seen().max(done));
@@ -170,30 +171,33 @@ impl Timeline {
         };
         let percent = |part: f64| format!("{}%", words::thousandths(part * 100.0));
         let can_undo = player.branches().can_undo();
-        html! {
-            <section class="fl-card fl-timeline" aria-label="Course of the run">
-                <div
-                    class="fl-track" role="slider" tabindex="0" aria-label="Timeline" data-track="" ref={self.track.clone()}
-                    aria-valuemin="0" aria-valuemax={most.to_string()} aria-valuenow={done.to_string()} aria-valuetext={value}
-                >
-                    <canvas aria-hidden="true" style={format!("height:{}px", words::tenths(height))} />
-                    <div class="fl-window" aria-hidden="true">
-                        <i class="fl-hover" style={format!("left:{};width:{}", percent(left), percent(width))}></i>
-                        <div class="fl-cursor" data-part="cursor"></div>
-                    </div>
-                </div>
-                <div class="fl-foot">
-                    <p class="fl-explain" data-part="explain">{ sentence }</p>
-                    <button class="fl-button" type="button" data-do="undo" disabled={!can_undo} title="Bring the run before the last change back">{ "Undo" }</button>
-                    <button class="fl-button fl-round" type="button" data-do="zoom-out" disabled={self.zoom == 0} aria-label="Zoom out">{ "−" }</button>
-                    <button
-                        class="fl-button fl-round" type="button" data-do="zoom-in" aria-label="Zoom in"
-                        disabled={self.zoom >= Window::whole(end, player.seen()).steps()}
-                    >{ "+" }</button>
-                </div>
-                { compare }
-            </section>
-        }
+        let track = el("div|class=fl-track|role=slider|tabindex=0|aria-label=Timeline|data-track=|aria-valuemin=0")
+            .at(&self.track)
+            .with("aria-valuemax", most.to_string())
+            .with("aria-valuenow", done.to_string())
+            .with("aria-valuetext", value)
+            .child(el("canvas|aria-hidden=true").with("style", format!("height:{}px", words::tenths(height))))
+            .child(el("div|class=fl-window|aria-hidden=true").children(vec![
+                el("i|class=fl-hover").with("style", format!("left:{};width:{}", percent(left), percent(width))),
+                el("div|class=fl-cursor|data-part=cursor"),
+            ]));
+        let closest = self.zoom >= Window::whole(end, player.seen()).steps();
+        el("section|class=fl-card fl-timeline|aria-label=Course of the run").child(track).child(
+            el("div|class=fl-foot")
+                .child(el("p|class=fl-explain|data-part=explain").text(sentence))
+                .children(compare)
+                .children(vec![
+                    el("button|class=fl-button|type=button|data-do=undo|title=Bring the run before the last change back")
+                        .flag("disabled", !can_undo)
+                        .says("Undo"),
+                    el("button|class=fl-button fl-round|type=button|data-do=zoom-out|aria-label=Zoom out")
+                        .flag("disabled", self.zoom == 0)
+                        .says("−"),
+                    el("button|class=fl-button fl-round|type=button|data-do=zoom-in|aria-label=Zoom in")
+                        .flag("disabled", closest)
+                        .says("+"),
+                ]),
+        )
     }
 
     /// Listens to the track, once it stands in the document.
@@ -295,7 +299,7 @@ impl Timeline {
     /// All that does not grow with the run.
     fn words(&self, sheet: &Sheet<'_>, player: &mut Player, first: Rows, second: Option<Rows>, height: f64) {
         let backups = player.run().config().backups;
-        let taken = sheet.flags(player.run().replay(), backups, first.bottom);
+        let mut taken = sheet.flags(player.run().replay(), backups, first.bottom);
         let titles = match player.twin() {
             Some(twin) => {
                 let value = player.run().config().get(twin.key()).unwrap_or_default();
@@ -310,7 +314,7 @@ impl Timeline {
         if sheet.is_single()
             && let Some(bins) = &self.run
         {
-            sheet.windows(bins, first, &taken);
+            sheet.windows(bins, first, &mut taken);
         }
         if let (Some(bins), Some(ghost)) = (&self.ghost, player.branches().ghost()) {
             sheet.ghost(bins, ghost.from, first);
@@ -320,7 +324,7 @@ impl Timeline {
             if sheet.is_single()
                 && let Some(bins) = &self.twin
             {
-                sheet.windows(bins, rows, &[]);
+                sheet.windows(bins, rows, &mut Vec::new());
             }
         }
         sheet.axis(height - AXIS);

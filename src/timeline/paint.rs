@@ -9,7 +9,7 @@ use crate::palette::Palette;
 use crate::words;
 
 /// Room for flags and words above the lanes.
-pub const TOP: f64 = 26.0;
+pub const TOP: f64 = 34.0;
 /// Room for the numbers below them.
 pub const AXIS: f64 = 18.0;
 /// Room between two sets of lanes.
@@ -67,7 +67,7 @@ impl Rows {
     /// Where the lanes of a second run begin.
     pub fn below(self, ghost: bool) -> f64 {
         let bottom = if ghost { self.ghost_bottom() } else { self.bottom };
-        bottom + BETWEEN + 10.0
+        bottom + BETWEEN + 12.0
     }
 
     /// Where the discarded future's lane ends.
@@ -105,11 +105,10 @@ impl Sheet<'_> {
         }
     }
 
-    fn text(&self, text: &str, align: &str, x: f64, y: f64) -> f64 {
+    fn text(&self, text: &str, align: &str, x: f64, y: f64) {
         self.context.set_text_align(align);
         // A text that can't be drawn is missing, and nothing else.
         let _ = self.context.fill_text(text, x, y);
-        self.measure(text)
     }
 
     fn measure(&self, text: &str) -> f64 {
@@ -285,14 +284,14 @@ impl Sheet<'_> {
             .collect();
         for (index, one) in shown.iter().enumerate() {
             let x = self.x((one.tick - 1) as f64);
-            self.fill(&self.palette.ink, 0.4, x - 0.5, TOP - 8.0, 1.0, bottom - TOP + 8.0);
+            self.fill(&self.palette.ink, 0.4, x - 0.5, 6.0, 1.0, bottom - 6.0);
             self.ink(&self.palette.ink, 10);
             self.context.begin_path();
-            self.context.move_to(x, TOP - 3.0);
-            self.context.line_to(x - 4.5, TOP - 12.0);
-            self.context.line_to(x + 4.5, TOP - 12.0);
+            self.context.move_to(x, 14.0);
+            self.context.line_to(x - 4.5, 4.0);
+            self.context.line_to(x + 4.5, 4.0);
             self.context.fill();
-            taken.push((x - 5.0, x + 5.0));
+            taken.push((x - 2.0, x + 2.0));
             let same = shown.iter().filter(|other| other.tick == one.tick).count();
             if index > 0 && shown[index - 1].tick == one.tick {
                 continue;
@@ -307,8 +306,7 @@ impl Sheet<'_> {
             }) - x
                 - 7.0;
             if self.measure(&text) <= room {
-                let width = self.text(&text, "left", x + 7.0, TOP - 8.0);
-                taken.push((x, x + 12.0 + width));
+                self.text(&text, "left", x + 7.0, 9.0);
             }
         }
         taken
@@ -316,7 +314,7 @@ impl Sheet<'_> {
 
     /// How long each failure of the primary was not noticed: from the request at which it went down to the one at which
     /// that was known.
-    pub fn windows(&self, bins: &Bins, rows: Rows, taken: &[(f64, f64)]) {
+    pub fn windows(&self, bins: &Bins, rows: Rows, taken: &mut Vec<(f64, f64)>) {
         let list = bins.list();
         let is_up = |bin: &Bin| bin.up[0] > 0;
         let mut first = 0;
@@ -333,7 +331,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn window_mark(&self, first: usize, length: usize, noticed: bool, rows: Rows, taken: &[(f64, f64)]) {
+    fn window_mark(&self, first: usize, length: usize, noticed: bool, rows: Rows, taken: &mut Vec<(f64, f64)>) {
         let place = |index: usize| self.x((self.window.first - 1 + index as u64) as f64);
         let (from, to, y) = (place(first), place(first + length), rows.truth - 4.0);
         let end = if noticed { 7.0 } else { 1.5 };
@@ -356,6 +354,7 @@ impl Sheet<'_> {
             .all(|(start, end)| middle + half < *start || middle - half > *end)
         {
             self.text(&text, "center", middle, y - 6.0);
+            taken.push((middle - half - 6.0, middle + half + 6.0));
         }
     }
 
@@ -383,7 +382,7 @@ impl Sheet<'_> {
             step = factor * decade;
         }
         let mut tick = self.window.first.div_ceil(step) * step;
-        if self.window.first == 1 && step > 1 {
+        if self.window.first == 1 && step >= 5 {
             self.number(1, y);
         }
         while tick <= self.window.last() {

@@ -79,6 +79,13 @@ export class Lab {
     this.requests = page.getByRole("spinbutton", { name: "Requests" });
     this.endless = page.getByRole("switch", { name: "Endless" });
     this.console = page.getByRole("log", { name: "Console" });
+    this.timeline = page.getByRole("slider", { name: "Timeline" });
+    this.back = page.getByRole("button", { name: "Step back", exact: true });
+    this.undo = page.getByRole("button", { name: "Undo", exact: true });
+    this.explained = page.locator("[data-part=explain]");
+    this.menu = page.getByRole("menu");
+    this.item = page.getByRole("menuitem");
+    this.scenes = page.locator(".fl-scene");
     this.root = page.locator("[data-lab]");
   }
 
@@ -109,6 +116,56 @@ export class Lab {
 
   async metric(name) {
     return this.page.locator(`[data-metric=${name}]`).textContent();
+  }
+
+  /** What the panels say at one moment of the page. */
+  async panels() {
+    return this.root.evaluate((root) => {
+      const texts = (selector) => [...root.querySelectorAll(selector)].map((element) => element.textContent);
+      const slider = root.querySelector("[data-track]");
+      const numbers = [...root.querySelectorAll("[data-metric]")].map(({ dataset, textContent }) => [dataset.metric, textContent]);
+      return {
+        at: Number(slider.ariaValueNow),
+        words: slider.ariaValueText,
+        lines: texts("[role=log] [data-request]"),
+        requests: [...root.querySelectorAll("[role=log] [data-request]")].map(({ dataset }) => Number(dataset.request)),
+        numbers: Object.fromEntries(numbers),
+      };
+    });
+  }
+
+  /** A part of a scene, of the run's or of the twin's. */
+  part(name, scene = 0) {
+    return this.scenes.nth(scene).locator(`[data-part=${name}]`);
+  }
+
+  /** The button that opens the menu of an instance, or of its link with the checker. */
+  opener(name) {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Goes to the end of a request by keyboard, and waits until the scene stands still. */
+  async travel(request) {
+    await this.timeline.press("Home");
+    for (let i = 0; i < request; i++) await this.timeline.press("ArrowRight");
+    await this.run(600);
+    await expect(this.timeline).toHaveAttribute("aria-valuenow", String(request));
+  }
+
+  /** The pixel of the timeline that is nearest to a place among so many requests, and the playhead that belongs to it. */
+  async place(playhead, of) {
+    const { x: left, y, width, height } = await this.timeline.boundingBox();
+    const cell = (width - 60) / of;
+    const x = Math.round(left + 50 + playhead * cell);
+    return { x, y: y + height / 2, playhead: Math.min(Math.max((x - left - 50) / cell, 0), of), isSingle: cell >= 5 };
+  }
+
+  /** Clicks on a request of so many, and says which one it was: where they are many, one beside it. */
+  async click(request, of) {
+    const { x, y, playhead, isSingle } = await this.place(request - 0.4, of);
+    await this.page.mouse.click(x, y);
+    await this.run(600);
+    return isSingle ? Math.ceil(playhead) : Math.round(playhead);
   }
 
   /** The query in the address bar, once it has settled. */
@@ -143,12 +200,48 @@ export class Lab {
   }
 }
 
+/** What the panels say after each request of a run with these console lines, from before the first on. */
+export function course(lines) {
+  const counts = { served_primary: 0, served_backup: 0, redirected: 0, failed: 0, failovers: 0, failbacks: 0 };
+  const all = [{ lines: [], requests: [], numbers: texts(counts, 0) }];
+  let active = "Primary Service";
+  let group = [];
+  for (const line of lines) {
+    group.push(line);
+    const end = /^. Request (\d+) (?:handled by (.+)|failed: .+)$/u.exec(line);
+    if (!end) continue;
+    const [, number, server] = end;
+    // A request is sent to the active instance first, and its lines say when that one is down.
+    const down = group.map((one) => /^. (.+) is down!$/u.exec(one)?.[1]).find(Boolean);
+    const before = active;
+    active = down ?? server ?? active;
+    counts.failovers += before === "Primary Service" && active !== before;
+    counts.failbacks += before !== active && active === "Primary Service";
+    if (!server) counts.failed += 1;
+    else if (down) counts.redirected += 1;
+    else counts[active === "Primary Service" ? "served_primary" : "served_backup"] += 1;
+    const last = all.at(-1);
+    const requests = [...last.requests, ...group.map(() => Number(number))];
+    all.push({ lines: [...last.lines, ...group], requests, numbers: texts(counts, Number(number)) });
+    group = [];
+  }
+  return all;
+}
+
+/** Numbers as the page writes them. */
+function texts(counts, requests) {
+  const share = Math.round(((requests - counts.failed) / requests) * 1000) / 10;
+  const numbers = Object.entries(counts).map(([name, count]) => [name, String(count)]);
+  return { availability: requests ? `${share.toFixed(1)} %` : "–", ...Object.fromEntries(numbers) };
+}
+
 /** The cases of a file of vectors, each with its configuration as a query. */
 export async function cases(name) {
   const text = await readFile(new URL(`${name}.json`, vectors), "utf8");
   // Seeds go beyond what a number holds here, so they are read as texts.
   const list = JSON.parse(text.replaceAll(/"seed": (\d+)/g, '"seed": "$1"'));
   return list.map(({ config, lines }) => ({
+    config,
     query: Object.entries(config)
       .map(([key, value]) => `${key.replaceAll("_", "-")}=${value}`)
       .join("&"),

@@ -2,6 +2,7 @@
 
 mod process;
 mod setup;
+mod shrink;
 mod steps;
 mod tasks;
 

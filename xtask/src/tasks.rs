@@ -1,11 +1,11 @@
 //! The commands.
 
 use std::env;
-use std::fs;
 use std::process::Command;
 
 use crate::process::{Outcome, command, root, run, target};
 use crate::setup;
+use crate::shrink::shrink;
 use crate::steps::Steps;
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -48,18 +48,7 @@ pub fn dist() -> Outcome {
     setup::wasm_bindgen()?;
     setup::npm_packages()?;
     run(setup::trunk_command().args(["build", "--release"]))?;
-    minify()
-}
-
-/// Makes the scripts smaller; trunk's own way stumbles over what wasm-bindgen writes.
-fn minify() -> Outcome {
-    let files = fs::read_dir(root().join("dist")).map_err(|error| format!("dist: {error}"))?;
-    let scripts = files
-        .filter_map(|file| Some(file.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "js"));
-    run(command("esbuild")
-        .args(["--minify", "--allow-overwrite", "--outdir=dist", "--log-level=warning"])
-        .args(scripts))
+    shrink()
 }
 
 /// Installs everything.

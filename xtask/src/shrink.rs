@@ -1,0 +1,137 @@
+//! Makes what trunk has built smaller: short names between script and wasm, and the script without blanks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::process::{Outcome, command, output, root, run};
+
+/// What wasm-bindgen's modules use, for wasm-opt to allow.
+const FEATURES: [&str; 6] = [
+    "--enable-reference-types",
+    "--enable-bulk-memory",
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-multivalue",
+];
+
+/// Shrinks the site in `dist/`.
+pub fn shrink() -> Outcome {
+    let scripts = files("js")?;
+    minify(&scripts)?;
+    for wasm in files("wasm")? {
+        let loader = loader(&wasm, &scripts)?;
+        let map = rename(&wasm)?;
+        let text = fs::read_to_string(&loader).map_err(|error| format!("{}: {error}", loader.display()))?;
+        fs::write(&loader, renamed(text, &map)?).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+/// Trunk's own way of making scripts smaller stumbles over what wasm-bindgen writes.
+fn minify(scripts: &[PathBuf]) -> Outcome {
+    run(command("esbuild")
+        .args(["--minify", "--allow-overwrite", "--outdir=dist", "--log-level=warning"])
+        .args(scripts))
+}
+
+/// Gives imports and exports short names, and says which. wasm-bindgen's own end with random digits, which nothing
+/// compresses and which stand in both files.
+fn rename(wasm: &Path) -> Result<String, String> {
+    let map = output(
+        command("wasm-opt")
+            .args(["--minify-imports-and-exports-and-modules", "-o"])
+            .args([wasm, wasm])
+            .args(FEATURES),
+    )
+    .ok_or("wasm-opt could not rename imports and exports")?;
+    // Names are part of what the functions are made smaller and put in order by, so that comes once more. The lowest
+    // memory is the far end of the stack, which is never reached.
+    run(command("wasm-opt")
+        .args(["-Oz", "--low-memory-unused", "-o"])
+        .args([wasm, wasm])
+        .args(FEATURES))?;
+    Ok(map)
+}
+
+/// The script that loads a wasm module.
+fn loader(wasm: &Path, scripts: &[PathBuf]) -> Result<PathBuf, String> {
+    let stem = wasm.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let name = stem.trim_end_matches("_bg");
+    let found = scripts
+        .iter()
+        .find(|script| script.file_stem().is_some_and(|stem| stem == name));
+    found
+        .cloned()
+        .ok_or_else(|| format!("dist holds no script for {}", wasm.display()))
+}
+
+/// A script in which imports and exports have their new names. wasm-opt lists them a line each: `["module", "old", "new"]`
+/// for an import, `["old", "new"]` for an export.
+fn renamed(mut script: String, map: &str) -> Result<String, String> {
+    let mut modules = Vec::new();
+    for line in map.lines().filter(|line| line.trim_start().starts_with('[')) {
+        let names: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+        let (old, new) = match names[..] {
+            [module, old, new] => {
+                if !modules.contains(&module) {
+                    modules.push(module);
+                }
+                (format!("{old}:"), format!("{new}:"))
+            }
+            [old, new] => (format!(".{old}"), format!(".{new}")),
+            _ => return Err(format!("wasm-opt wrote a line that is no name: {line}")),
+        };
+        let (begins, ends) = (old.starts_with('.'), old.ends_with(':'));
+        let mut rest = std::mem::take(&mut script);
+        while let Some(at) = rest.find(&old) {
+            let is_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
+            let whole_before = begins || !rest[..at].ends_with(|letter| is_name(letter) || letter == '.');
+            let whole_after = ends || !rest[at + old.len()..].starts_with(is_name);
+            script.push_str(&rest[..at]);
+            script.push_str(if whole_before && whole_after { &new } else { &old });
+            rest.drain(..at + old.len());
+        }
+        script.push_str(&rest);
+    }
+    // All of them are in one module now, which wasm-opt calls `a`.
+    for module in modules {
+        let key = format!("\"{module}\":");
+        if !script.contains(&key) {
+            return Err(format!("the script does not provide {module}"));
+        }
+        script = script.replace(&key, "a:");
+    }
+    Ok(script)
+}
+
+fn files(ending: &str) -> Result<Vec<PathBuf>, String> {
+    let files = fs::read_dir(root().join("dist")).map_err(|error| format!("dist: {error}"))?;
+    let paths = files.filter_map(|file| Some(file.ok()?.path()));
+    Ok(paths
+        .filter(|path| path.extension().is_some_and(|other| other == ending))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::renamed;
+
+    #[test]
+    fn names_are_exchanged_where_they_are_whole() {
+        let script = r#"let o;return{"./lab_bg.js":{__proto__:null,__wbg_a_1:function(){o.memory.buffer},__wbg_a_12:()=>o.memory_x}}"#;
+        let map = r#"
+ "imports": [
+  ["./lab_bg.js", "__wbg_a_1", "$"],
+  ["./lab_bg.js", "__wbg_a_12", "b"],
+ ],
+"exports": [
+  ["memory", "c"]
+ ]"#;
+        assert_eq!(
+            renamed(script.to_owned(), map).unwrap(),
+            r#"let o;return{a:{__proto__:null,$:function(){o.c.buffer},b:()=>o.memory_x}}"#
+        );
+        assert!(renamed("{}".to_owned(), map).is_err());
+    }
+}
