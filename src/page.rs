@@ -104,7 +104,7 @@ impl Address {
 fn split(search: &str) -> (String, Preferences, Vec<AttrValue>) {
     let mut preferences = Preferences::default();
     let mut notices = Vec::new();
-    let mut rest = Vec::new();
+    let mut rest = String::new();
     let mut refuse = |key: &str, value: &str, allowed: &str| {
         notices.push(AttrValue::from(format!(
             "{key}: “{value}” is not allowed; allowed is {allowed}."
@@ -128,10 +128,15 @@ fn split(search: &str) -> (String, Preferences, Vec<AttrValue>) {
                 Some(speed) if (SPEEDS.0..=SPEEDS.1).contains(&speed) => preferences.choices.speed = Some(speed),
                 _ => refuse(key, value, "a number from 0.25 to 64"),
             },
-            _ => rest.push(pair),
+            _ => {
+                if !rest.is_empty() {
+                    rest.push('&');
+                }
+                rest.push_str(pair);
+            }
         }
     }
-    (rest.join("&"), preferences, notices)
+    (rest, preferences, notices)
 }
 
 fn replace_address(canonical: &str, preferences: &Preferences) {

@@ -23,7 +23,7 @@ impl Palette {
         let style: CssStyleDeclaration = web_sys::window()?.get_computed_style(element).ok()??;
         let token = |name: &str| {
             let value = style.get_property_value(&format!("--fl-{name}"));
-            value.unwrap_or_default().trim().to_owned()
+            value.unwrap_or_default().trim_ascii().to_owned()
         };
         Some(Self {
             ink: token("ink"),

@@ -22,12 +22,14 @@ pub fn explain(run: &mut Run, tick: u64) -> String {
             format!("failed: no instance was believed up and in service. {}", case.each(run))
         }
     };
-    let sentence = format!("Request {} {end}", grouped(tick));
-    [sentence, switch, case.refusal()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut text = format!("Request {} {end}", grouped(tick));
+    for part in [switch, case.refusal()] {
+        if !part.is_empty() {
+            text.push(' ');
+            text.push_str(&part);
+        }
+    }
+    text
 }
 
 /// A request and what it met.
@@ -129,7 +131,7 @@ impl Case {
                 let names: Vec<_> = tried.iter().map(|i| self.the(*i)).collect();
                 format!(
                     "{}, tried next, {} down too",
-                    names.join(" and "),
+                    words::join(&names, " and "),
                     if tried.len() == 1 { "was" } else { "were" }
                 )
             }
@@ -153,7 +155,7 @@ impl Case {
                 },
             });
         }
-        words::capital(&parts.join("; ")) + "."
+        words::capital(&words::join(&parts, "; ")) + "."
     }
 
     /// Why traffic moved, if it did.

@@ -155,10 +155,22 @@ pub fn summary(metrics: &Metrics) -> String {
     format!(
         "{}: {}. {} and {}.",
         count(metrics.requests, "request"),
-        parts.join(", "),
+        join(&parts, ", "),
         count(metrics.failovers, "failover"),
         count(metrics.failbacks, "failback"),
     )
+}
+
+/// Texts with something between them. The library's way brings a variant for each length of that.
+pub fn join(parts: &[String], between: &str) -> String {
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push_str(between);
+        }
+        text.push_str(part);
+    }
+    text
 }
 
 /// A number with three digits after the point.
@@ -169,8 +181,8 @@ pub fn thousandths(value: f64) -> String {
 /// A number with so many digits after the point. By way of a whole number: the standard way of formatting weighs as much
 /// in the page as a panel does.
 fn fixed(value: f64, digits: u32) -> String {
-    let scale = 10_i64.pow(digits);
-    let scaled = (value.abs() * scale as f64).round() as i64;
+    let scale = 10_u64.pow(digits);
+    let scaled = (value.abs() * scale as f64).round() as u64;
     let sign = if value < 0.0 && scaled != 0 { "-" } else { "" };
     format!(
         "{sign}{}.{:0width$}",

@@ -240,7 +240,7 @@ impl Lab {
             }
             Msg::Seed(text) => {
                 let config = player.borrow().settings(now);
-                let seed = parse_seed(text.trim());
+                let seed = parse_seed(text.trim_ascii());
                 self.check(seed.map(|seed| player.borrow_mut().start(Run::new(config, seed, Vec::new()), None)));
             }
             Msg::Preset(name) => {
@@ -261,7 +261,7 @@ impl Lab {
             Msg::CompareValue(value) => {
                 let key = player.borrow().twin().map(|twin| twin.key());
                 if let Some(key) = key {
-                    self.compare(&format!("{}-{}", key.name(), value.trim()));
+                    self.compare(&format!("{}-{}", key.name(), value.trim_ascii()));
                     self.tell_choices(ctx);
                 }
             }
@@ -274,7 +274,7 @@ impl Lab {
             Msg::Copy => self.console.copy(&mut player.borrow_mut(), self.shown, &self.send),
             Msg::Download => self.console.download(&mut player.borrow_mut(), self.shown),
             Msg::Save => self.save(),
-            Msg::Load(text) => self.load(text.trim()),
+            Msg::Load(text) => self.load(text.trim_ascii()),
             Msg::Theme(theme) => {
                 self.theme = theme;
                 self.colours += 1;

@@ -115,7 +115,7 @@ impl Sheet<'_> {
         self.context.measure_text(text).map_or(0.0, |metrics| metrics.width())
     }
 
-    fn ink(&self, colour: &str, size: u32) {
+    fn ink(&self, colour: &str, size: u64) {
         self.context.set_global_alpha(1.0);
         self.context.set_fill_style_str(colour);
         self.context.set_font(&format!("{size}px {}", self.palette.font));
