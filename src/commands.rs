@@ -5,10 +5,10 @@
 use failover_sim::{Key, decimal};
 use js_sys::{Math, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Element, Event, HtmlElement, KeyboardEvent};
 use yew::Callback;
 
+use crate::files::when;
 use crate::lab::{Msg, Theme};
 use crate::scene::menu::Opened;
 
@@ -94,12 +94,10 @@ fn read(field: &Element, send: &Callback<Msg>) {
     // The same file can then be chosen again.
     let _ = Reflect::set(field, &"value".into(), &"".into());
     let send = send.clone();
-    wasm_bindgen_futures::spawn_local(async move {
-        let text = JsFuture::from(file.text()).await;
-        send.emit(Msg::Load(
-            text.ok().and_then(|text| text.as_string()).unwrap_or_default(),
-        ));
-    });
+    let loaded = move |text: Option<JsValue>| {
+        send.emit(Msg::Load(text.and_then(|text| text.as_string()).unwrap_or_default()));
+    };
+    when(file.text().unchecked_into(), Box::new(loaded));
 }
 
 /// What a key asks for on a control that has keys of its own.

@@ -1,7 +1,8 @@
 //! Texts as files, offered to the person and taken from them.
 
-use js_sys::Array;
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Offers pieces of text as one file; `None` where that is not allowed.
@@ -16,4 +17,9 @@ pub fn save(name: &str, pieces: &Array) -> Option<()> {
     anchor.set_download(name);
     anchor.click();
     Url::revoke_object_url(&url).ok()
+}
+
+/// Calls back when a promise is kept, with what it brings, or broken, with nothing.
+pub fn when(promise: Promise, done: Box<dyn FnOnce(Option<JsValue>)>) {
+    wasm_bindgen_futures::spawn_local(async move { done(JsFuture::from(promise).await.ok()) });
 }

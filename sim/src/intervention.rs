@@ -206,16 +206,13 @@ pub(crate) fn parse_replay(text: &str, instances: usize) -> Result<Vec<Intervent
     if parts.next() != Some("1") {
         return Err(Error::invalid(Key::Replay, text));
     }
-    let mut last = 1;
-    parts
-        .map(|part| {
-            let intervention = parse_one(part, instances)
-                .filter(|one| one.tick >= last)
-                .ok_or_else(|| Error::invalid(Key::Replay, part))?;
-            last = intervention.tick;
-            Ok(intervention)
-        })
-        .collect()
+    let mut replay: Vec<Intervention> = Vec::new();
+    for part in parts {
+        let least = replay.last().map_or(1, |one| one.tick);
+        let one = parse_one(part, instances).filter(|one| one.tick >= least);
+        replay.push(one.ok_or_else(|| Error::invalid(Key::Replay, part))?);
+    }
+    Ok(replay)
 }
 
 fn parse_one(text: &str, instances: usize) -> Option<Intervention> {

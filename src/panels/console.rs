@@ -9,7 +9,6 @@ use failover_sim::{Line, Record, lines};
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Clipboard, Element, Event, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -165,13 +164,14 @@ impl Console {
                 .dyn_into::<Clipboard>()
                 .ok()
         });
-        wasm_bindgen_futures::spawn_local(async move {
-            let copied = match clipboard {
-                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
-                None => false,
-            };
-            send.emit(Msg::Said(if copied { "Copied" } else { REFUSED }));
-        });
+        let said = move |copied: bool| send.emit(Msg::Said(if copied { "Copied" } else { REFUSED }));
+        match clipboard {
+            Some(clipboard) => {
+                let promise = clipboard.write_text(&text).unchecked_into();
+                files::when(promise, Box::new(move |kept| said(kept.is_some())));
+            }
+            None => said(false),
+        }
     }
 
     /// Offers all lines as a file, in pieces so that a long run needs little memory here.
