@@ -31,7 +31,7 @@ impl Opened {
 pub fn menu(opened: &Opened, player: &mut Player, now: f64) -> Made {
     let (instance, backups) = (opened.instance(), player.run().config().backups);
     let tick = player.next_tick(now);
-    let exists = player.run().end().is_none_or(|end| tick <= end);
+    let exists = player.can_act(now);
     let name = words::short_name(instance, backups);
     let title = if opened.is_link() {
         format!("Link to the {name}")
@@ -43,13 +43,18 @@ pub fn menu(opened: &Opened, player: &mut Player, now: f64) -> Made {
     } else {
         "The run is over: go back in time to act".to_owned()
     };
-    let disabled = if exists { "" } else { "disabled" };
-    let mut markup = format!("<p aria-hidden=true><strong>{title}</strong> {when}</p>");
-    for (label, action) in items(opened, player.run_mut(), tick) {
-        markup += &format!(
-            "<button type=button role=menuitem tabindex=-1 data-do=act data-value={action} {disabled}>{label}</button>"
-        );
-    }
+    let items = items(opened, player.run_mut(), tick)
+        .into_iter()
+        .map(|(label, action)| {
+            let item = el("button|type=button|role=menuitem|tabindex=-1").says(label);
+            match exists {
+                true => item
+                    .with("data-do", "act".to_owned())
+                    .with("data-value", action.to_string()),
+                // It keeps the focus, so that the keyboard can leave the menu.
+                false => item.with("aria-disabled", "true".to_owned()),
+            }
+        });
     el("div|class=fl-menu|role=menu")
         .with("aria-label", format!("{title}, {when}"))
         .with(
@@ -60,7 +65,8 @@ pub fn menu(opened: &Opened, player: &mut Player, now: f64) -> Made {
                 words::tenths(opened.top)
             ),
         )
-        .raw(markup)
+        .child(el("p|aria-hidden=true").child(el("strong").text(title)).text(when))
+        .children(items.collect())
 }
 
 /// What can be done, as things will stand after what is already recorded for that request.

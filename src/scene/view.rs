@@ -138,11 +138,11 @@ pub fn caption(run: &mut Run, moment: Moment) -> String {
     }
     if part == Part::Ended || record.outcome() == Outcome::Failed(Reason::NoInstance) {
         // The reason in full stands under the timeline; here there is room for its beginning.
-        let sentence = explain(run, moment.tick);
-        return match sentence.split_once(';') {
-            Some((beginning, _)) => format!("{beginning}."),
-            None => sentence,
-        };
+        let mut sentence = explain(run, moment.tick);
+        if let Some(end) = sentence.find([';', '.']) {
+            sentence.truncate(end);
+        }
+        return sentence + ".";
     }
     if record.failed_over() {
         return format!("Failover: traffic switches to {active}.");

@@ -393,11 +393,8 @@ impl Sheet<'_> {
 
     fn number(&self, tick: u64, y: f64) {
         let at = self.x(tick as f64 - 0.5);
-        self.text(
-            &words::grouped(tick),
-            "center",
-            at.min(self.left + self.width - 12.0),
-            y + AXIS / 2.0,
-        );
+        let text = words::grouped(tick);
+        let most = self.left + self.width - self.measure(&text) / 2.0;
+        self.text(&text, "center", at.min(most), y + AXIS / 2.0);
     }
 }
