@@ -14,10 +14,10 @@ pub const TOP: f64 = 34.0;
 pub const AXIS: f64 = 18.0;
 /// Room between two sets of lanes.
 const BETWEEN: f64 = 12.0;
-const LANE: f64 = 17.0;
+const LANE: f64 = 15.0;
 const STRIP: f64 = 4.0;
 const GAP: f64 = 5.0;
-const MARKS: f64 = 20.0;
+const MARKS: f64 = 18.0;
 /// The discarded future's lane.
 const GHOST: f64 = 12.0;
 /// From this width of a request on it is drawn by itself.

@@ -166,6 +166,8 @@ test("after the last request a menu says that the run is over, and offers nothin
   await expect(lab.menu).toHaveAttribute("aria-label", "Primary, The run is over: go back in time to act");
   await expect(lab.item).toHaveText(["Crash", "Drain", "Failover now", "Failback now"]);
   for (const item of await lab.item.all()) await expect(item).toBeDisabled();
+  await page.keyboard.press("Enter");
+  expect(await lab.address()).toBe(calm);
   await page.keyboard.press("Escape");
   await expect(lab.menu).toHaveCount(0);
   await expect(lab.opener("Primary")).toBeFocused();

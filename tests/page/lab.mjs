@@ -195,6 +195,14 @@ export class Lab {
     return createHash("sha256").update(shown).digest("hex");
   }
 
+  /** Hides the tab or shows it, as the page gets to know of it. */
+  async turn(state) {
+    await this.page.evaluate((value) => {
+      Object.defineProperty(document, "visibilityState", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  }
+
   async sidewaysScroll() {
     return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   }

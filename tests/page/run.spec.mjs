@@ -103,20 +103,15 @@ test("a thousand lines all stand in the document", async ({ lab }) => {
   expect(lines[0]).toBe("✅ Request 1 handled by Primary Service");
 });
 
-test("a hidden tab pauses, and coming back makes no jump", async ({ lab, page }) => {
+test("a hidden tab pauses, and coming back makes no jump", async ({ lab }) => {
   await lab.open("?seed=42&requests=100");
   await lab.play.click();
   await lab.run(1100);
-  const turn = (state) =>
-    page.evaluate((value) => {
-      Object.defineProperty(document, "visibilityState", { value, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, state);
-  await turn("hidden");
+  await lab.turn("hidden");
   await lab.run(20_000);
   const before = await lab.lines();
   expect(await lab.metric("served_primary")).toBe("2");
-  await turn("visible");
+  await lab.turn("visible");
   expect(await lab.lines()).toEqual(before);
   await lab.run(500);
   expect(await lab.metric("served_primary")).toBe("3");

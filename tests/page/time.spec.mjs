@@ -198,6 +198,37 @@ test("a drag while playing pauses where it is let go", async ({ lab, page }) => 
   await shows(lab, run, 12);
 });
 
+test("a tab that is hidden while the past is looked at comes back to the same place", async ({ lab }) => {
+  const run = chosen(models, "7", 60);
+  await played(lab, run);
+  await lab.travel(9);
+  await lab.turn("hidden");
+  await lab.run(20_000);
+  await agrees(lab, run, 9);
+  await lab.turn("visible");
+  await lab.run(2000);
+  await agrees(lab, run, 9);
+  await shows(lab, run, 9);
+  await expect(lab.play).toBeVisible();
+});
+
+test("a tab that is hidden while a run plays on from the past goes on from there", async ({ lab }) => {
+  const run = chosen(models, "7", 60);
+  run.course = course(run.lines);
+  await lab.open(`?${run.query}`);
+  await lab.timeline.press("End");
+  await lab.travel(9);
+  await lab.play.click();
+  await lab.run(1100);
+  await agrees(lab, run, 11);
+  await lab.turn("hidden");
+  await lab.run(20_000);
+  await lab.turn("visible");
+  await agrees(lab, run, 11);
+  await lab.run(500);
+  await agrees(lab, run, 12);
+});
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 

@@ -173,9 +173,15 @@ for (const [bad, named] of [["nonsense", "compare"], ["fall", "compare"], ["fall
     await expect(lab.scenes).toHaveCount(1);
     await lab.step.click();
     expect(await lab.lines()).toHaveLength(1);
-    expect(await lab.address()).toBe(run);
   });
 }
+
+test("a comparison that is not allowed is not kept in the address", async ({ lab }) => {
+  await lab.open(`?${run}&compare=fall-99`);
+  await lab.step.click();
+  await lab.failure.press("End");
+  expect(await lab.address()).toBe(`${run}&replay=1~2-fail-1`);
+});
 
 test("what is done to the run is done to its twin", async ({ lab, page }) => {
   const calm = "seed=1&fail=0&recover=0&retries=0";

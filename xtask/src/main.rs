@@ -12,7 +12,7 @@ const USAGE: &str = "\
 cargo xtask serve [trunk's options]   installs what is missing, builds the page and serves it
 cargo xtask test                      installs what is missing and runs every test
 cargo xtask dist                      builds the optimised site into dist/
-cargo xtask bench                     measures ticks a second and how busy the page is
+cargo xtask bench                     measures ticks a second, and how busy the page is and what it holds
 cargo xtask setup                     installs what is missing and nothing more";
 
 fn main() -> ExitCode {
