@@ -185,6 +185,8 @@ fn on_key(event: &web_sys::Event, commands: &Rc<RefCell<Option<Callback<Msg>>>>)
     };
     let typing = "input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]";
     let msg = match event.key().as_str() {
+        // A menu has keys of its own, and letters that are meant for it do nothing else.
+        _ if within("[role=menu]") => return,
         "z" if command && !within(typing) => Msg::Undo,
         _ if command => return,
         " " if !within("input, textarea, select, button, a, summary, [contenteditable], dialog") && !event.repeat() => {

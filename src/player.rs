@@ -205,11 +205,19 @@ impl Player {
             self.seen = branch.seen;
             self.upcoming = None;
             let from = parting(&self.run, &branch.run);
-            if branch.run.seed() == self.run.seed() && branch.run.config() == self.run.config() {
+            let config = self.run.config();
+            // The length and the pace are no changes that could be taken back; they stay as they are.
+            let same = Config {
+                requests: config.requests,
+                interval: config.interval,
+                ..branch.run.config().clone()
+            };
+            if branch.run.seed() == self.run.seed() && same == *config {
                 self.run.rewrite(branch.run.replay().to_vec());
             } else {
                 self.run = branch.run;
             }
+            self.seen = self.run.end().map_or(self.seen, |end| self.seen.min(end));
             self.changed(from);
             self.seek(position);
         }

@@ -19,7 +19,7 @@
   }
   var lost = "Part of the page could not be loaded. Please check the connection and load it again.";
   if (typeof WebAssembly !== "object") {
-    fail("This browser has no WebAssembly, which Failover Lab runs on. Any current Firefox, Chrome, Edge or Safari has it; in some it is switched off by a security setting.");
+    fail("This browser has no WebAssembly, which Failover Lab needs. Any current browser has it, unless a security setting switched it off.");
   }
   addEventListener("error", function (event) {
     if (!started()) fail(lost, event.message || (event.target && (event.target.src || event.target.href)) || "");

@@ -38,7 +38,14 @@ impl Lab {
                 self.timeline.set_hover(None);
                 player.borrow_mut().seek(self.timeline.playhead(part));
             }
-            Msg::Pointer(Pointer::Drops) => self.glide(now, Player::settle),
+            Msg::Pointer(Pointer::Drops(part)) => {
+                if let Some(part) = part {
+                    player.borrow_mut().seek(self.timeline.playhead(part));
+                }
+                if !player.borrow().is_playing() {
+                    self.glide(now, Player::settle);
+                }
+            }
             Msg::Zoom(steps) => self.timeline.zoom(steps),
             Msg::Restart => player.borrow_mut().restart(),
             Msg::NewRun => player.borrow_mut().new_run(fresh_seed(), now),

@@ -37,8 +37,7 @@ pub fn file() -> Made {
 /// Says that the record is too long for a link.
 pub fn too_long(length: usize, most: usize) -> Made {
     let text = format!(
-        "This run’s record no longer fits into a link: it has {} characters, and {} are sure to arrive. The address holds \
-        the settings alone; save the run as a file to keep it.",
+        "This run no longer fits into a link: {} characters of at most {}. Save it as a file; the address holds the settings alone.",
         grouped(length as u64),
         grouped(most as u64),
     );

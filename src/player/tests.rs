@@ -144,6 +144,19 @@ fn acting_in_the_past_discards_the_future_and_undo_brings_it_back() {
 }
 
 #[test]
+fn undo_leaves_the_length_as_it_is() {
+    let mut player = player("seed=42");
+    player.seek(4.0);
+    player.set(Key::Fail, "0.5", 0.0).unwrap();
+    player.set(Key::Requests, "30", 0.0).unwrap();
+    player.undo();
+    assert_eq!(player.run().canonical(), "seed=42&requests=30");
+    player.set_preset(Preset::find("double-failure").unwrap());
+    player.undo();
+    assert_eq!(player.run().canonical(), "seed=42&requests=30");
+}
+
+#[test]
 fn a_slider_that_is_moved_on_makes_one_change() {
     let mut player = player("seed=42");
     player.seek(8.0);

@@ -53,8 +53,8 @@ pub enum Pointer {
     Over(Option<f64>),
     /// It drags the playhead there.
     Drags(f64),
-    /// It lets it go.
-    Drops,
+    /// It lets it go there; or where it is, if the browser took the pointer away.
+    Drops(Option<f64>),
 }
 
 impl Timeline {
@@ -275,10 +275,15 @@ fn pointer(track: &HtmlElement, event: &PointerEvent) -> Pointer {
         "pointerdown" if event.button() == 0 => {
             // Without capture the pointer is lost at the edge, and nothing worse.
             let _ = track.set_pointer_capture(event.pointer_id());
-            Pointer::Drags(part)
+            // A finger that comes down may be about to scroll the page.
+            match event.pointer_type().as_str() {
+                "touch" => Pointer::Over(None),
+                _ => Pointer::Drags(part),
+            }
         }
         "pointermove" if captured => Pointer::Drags(part),
-        "pointerup" if captured => Pointer::Drops,
+        "pointerup" if captured => Pointer::Drops(Some(part)),
+        "pointercancel" => Pointer::Drops(None),
         "pointermove" if (-0.02..=1.0).contains(&part) => Pointer::Over(Some(part)),
         _ => Pointer::Over(None),
     }
