@@ -33,7 +33,7 @@ const LINK: usize = 8000;
 /// Properties of [`Lab`].
 #[derive(Properties, PartialEq)]
 pub struct LabProps {
-    /// The configuration, as in DESIGN's language.
+    /// The configuration, as a query: `seed=42&fail=0.3`.
     pub query: AttrValue,
     /// Plays at once.
     #[prop_or_default]

@@ -27,17 +27,17 @@ const OTHERS: [(Key, &str); 13] = [
 pub fn compare(player: &mut Player, metrics: &Metrics, done: u64) -> Vec<Made> {
     let config = player.run().config().clone();
     let chosen = player.twin().map(|twin| (twin.key(), twin.value().to_owned()));
-    let listed = |key: Key, value: &str| OTHERS.iter().any(|(other, text)| *other == key && *text == value);
-    let others = OTHERS.into_iter().filter(|(key, value)| differs(&config, *key, value));
-    let own = chosen
-        .iter()
-        .filter(|(key, value)| !listed(*key, value))
-        .map(|(key, value)| (*key, value.as_str()));
     let is_chosen = |key: Key, value: &str| {
         chosen
             .as_ref()
             .is_some_and(|(other, text)| *other == key && text == value)
     };
+    let is_own = |(key, value): &(Key, &str)| !OTHERS.contains(&(*key, *value));
+    let own = chosen.iter().map(|(key, value)| (*key, value.as_str())).filter(is_own);
+    // What is chosen stays in the list, though the run may have come to have that very value.
+    let others = OTHERS
+        .into_iter()
+        .filter(|(key, value)| is_chosen(*key, value) || differs(&config, *key, value));
     let words = chosen
         .as_ref()
         .map(|(key, value)| result(player, metrics, *key, value, done));

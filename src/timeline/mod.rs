@@ -144,11 +144,24 @@ impl Timeline {
         let value = value_text(player, done);
         let most = end.unwrap_or_else(|| player.seen().max(done));
         let at = self.hover.unwrap_or(done);
-        let sentence = match at {
+        let mut sentence = match at {
             0 => "Drag to travel through the run. What you do in the past starts another future.".to_owned(),
             at if at > player.seen() => format!("Request {} is still to come.", grouped(at)),
             at => explain(player.run_mut(), at),
         };
+        let run = player.run();
+        for one in run
+            .replay()
+            .iter()
+            .filter(|one| one.tick == at + 1 && at >= player.seen())
+        {
+            // What was just done shows nowhere else yet.
+            sentence += &format!(
+                " With request {}: {}.",
+                grouped(one.tick),
+                words::action(one.action, run.config().backups)
+            );
+        }
         let height = height(player);
         let (left, width) = match self
             .hover
