@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { counts, heaviest, launch, most, open } from "./chromium.mjs";
 import { keep, median, rounded, say, verdict } from "./results.mjs";
-import { serve } from "./server.mjs";
+import { serve } from "../server.mjs";
 
 const seconds = 4;
 // How many seconds a packet is on its way, as src/scene/stage.rs has it.
@@ -15,7 +15,7 @@ const speeds = [2, 16, 64];
 const nothing = 4;
 
 const circles = await readFile(new URL("circles.html", import.meta.url), "utf8");
-const server = await serve({ "circles.html": circles });
+const server = await serve({ pages: { "circles.html": circles } });
 const browser = await launch(["--enable-precise-memory-info"]);
 
 /** Runs in the page before its own scripts: notes by how many bytes each frame's callback lets the script heap grow. */

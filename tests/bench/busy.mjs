@@ -2,12 +2,12 @@
 // page that does nothing but ask for frames.
 import { busy, counts, launch, open } from "./chromium.mjs";
 import { keep, rounded, say } from "./results.mjs";
-import { serve } from "./server.mjs";
+import { serve } from "../server.mjs";
 
 const seconds = 10;
 const bare = "<!DOCTYPE html><script>(function frame() { requestAnimationFrame(frame); })();</script>";
 
-const server = await serve({ "bare.html": bare });
+const server = await serve({ pages: { "bare.html": bare } });
 const browser = await launch();
 
 async function measure(query) {

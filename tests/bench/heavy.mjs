@@ -3,14 +3,14 @@
 import { readFile } from "node:fs/promises";
 import { busy, counts, heaviest, launch, most, open, requests } from "./chromium.mjs";
 import { keep, median, rounded, say, verdict } from "./results.mjs";
-import { serve } from "./server.mjs";
+import { serve } from "../server.mjs";
 
 const rounds = 3;
 const seconds = 5;
 const aims = { framesPerSecond: 60, ratio: 1.3 };
 
 const circles = await readFile(new URL("circles.html", import.meta.url), "utf8");
-const server = await serve({ "circles.html": circles });
+const server = await serve({ pages: { "circles.html": circles } });
 const browser = await launch();
 
 /** How evenly the frames of so many seconds come, as the page sees it. */

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { counts, launch, open, requests, wasmBytes } from "./chromium.mjs";
 import { keep, rounded, say, verdict } from "./results.mjs";
-import { serve } from "./server.mjs";
+import { serve } from "../server.mjs";
 
 const ticks = 25_000_000;
 // Milliseconds of the page's time, which at 64 times an interval of 10 ms are 64,000 requests.

@@ -2,22 +2,12 @@
 // controls by the names that people know them by.
 import { test as base, expect } from "@playwright/test";
 import { createHash } from "node:crypto";
-import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
+import { serve } from "../server.mjs";
 
-const site = fileURLToPath(new URL("../../dist/", import.meta.url));
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const vectors = new URL("../../sim/tests/vectors/", import.meta.url);
-const types = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".wasm": "application/wasm",
-  ".svg": "image/svg+xml",
-};
 // Not the root, so that the tests show that the folder works under any path.
 const folder = "/courses/7/lab/";
 
@@ -26,20 +16,8 @@ export { expect };
 export const test = base.extend({
   site: [
     async ({}, use) => {
-      const server = createServer(async (request, response) => {
-        const { pathname } = new URL(request.url, "http://localhost");
-        const name = pathname.startsWith(folder) ? pathname.slice(folder.length) || "index.html" : "";
-        try {
-          const body = await readFile(join(site, normalize(name)));
-          response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" });
-          response.end(body);
-        } catch {
-          response.writeHead(404);
-          response.end();
-        }
-      });
-      await new Promise((done) => server.listen(0, "127.0.0.1", done));
-      await use(`http://127.0.0.1:${server.address().port}${folder}`);
+      const server = await serve({ folder });
+      await use(server.address);
       server.close();
     },
     { scope: "worker" },
