@@ -5,6 +5,9 @@ mod draw;
 mod paint;
 mod window;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use failover_sim::Run;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
@@ -208,6 +211,7 @@ impl Timeline {
         };
         let resized = send.reform(|()| Msg::Resized);
         self.sizes = Sizes::watch(&track, move || resized.emit(()));
+        let rests = Rc::new(Cell::new(None));
         for name in [
             "pointerdown",
             "pointermove",
@@ -215,10 +219,10 @@ impl Timeline {
             "pointercancel",
             "pointerleave",
         ] {
-            let (send, element) = (send.clone(), track.clone());
+            let (send, element, rests) = (send.clone(), track.clone(), rests.clone());
             self.listeners.push(EventListener::new(&track, name, move |event| {
                 if let Some(event) = event.dyn_ref::<PointerEvent>() {
-                    send.emit(Msg::Pointer(pointer(&element, event)));
+                    send.emit(Msg::Pointer(pointer(&element, event, &rests)));
                 }
             }));
         }
@@ -279,25 +283,31 @@ fn value_text(player: &mut Player, done: u64) -> String {
     )
 }
 
-/// Where on the track a pointer is, and what it does there.
-fn pointer(track: &HtmlElement, event: &PointerEvent) -> Pointer {
+/// Where on the track a pointer is, and what it does there. A finger rests where it came down until it has moved sideways: it
+/// may be about to scroll the page.
+fn pointer(track: &HtmlElement, event: &PointerEvent, rests: &Cell<Option<[i32; 2]>>) -> Pointer {
     let rect = track.get_bounding_client_rect();
-    let part = (f64::from(event.client_x()) - rect.left() - LEFT) / (rect.width() - LEFT - RIGHT).max(1.0);
+    let [x, y] = [event.client_x(), event.client_y()];
+    let part = (f64::from(x) - rect.left() - LEFT) / (rect.width() - LEFT - RIGHT).max(1.0);
     let captured = track.has_pointer_capture(event.pointer_id());
     match event.type_().as_str() {
         "pointerdown" if event.button() == 0 => {
             // Without capture the pointer is lost at the edge, and nothing worse.
             let _ = track.set_pointer_capture(event.pointer_id());
-            // A finger that comes down may be about to scroll the page.
-            match event.pointer_type().as_str() {
-                "touch" => Pointer::Over(None),
-                _ => Pointer::Drags(part),
-            }
+            rests.set((event.pointer_type() == "touch").then_some([x, y]));
         }
-        "pointermove" if captured => Pointer::Drags(part),
-        "pointerup" if captured => Pointer::Drops(Some(part)),
-        "pointercancel" => Pointer::Drops(None),
-        "pointermove" if (-0.02..=1.0).contains(&part) => Pointer::Over(Some(part)),
-        _ => Pointer::Over(None),
+        "pointermove" if captured => {}
+        "pointerup" if captured => return Pointer::Drops(Some(part)),
+        "pointercancel" => return Pointer::Drops(None),
+        "pointermove" if (-0.02..=1.0).contains(&part) => return Pointer::Over(Some(part)),
+        _ => return Pointer::Over(None),
     }
+    if rests
+        .get()
+        .is_some_and(|[left, top]| (x - left).abs() <= (y - top).abs().max(6))
+    {
+        return Pointer::Over(None);
+    }
+    rests.set(None);
+    Pointer::Drags(part)
 }

@@ -147,6 +147,18 @@ test("a menu keeps its focus while the run plays on", async ({ lab, page }) => {
   await expect(lab.opener("Primary")).toBeFocused();
 });
 
+test("keys that do something on the page do nothing in a menu", async ({ lab, page }) => {
+  await lab.open(`?${calm}`);
+  for (let i = 0; i < 3; i++) await lab.step.click();
+  await lab.opener("Primary").press("Enter");
+  for (const key of ["r", "n", "ArrowRight", "ArrowLeft", "Control+z"]) {
+    await page.keyboard.press(key);
+    await expect(lab.item.first()).toBeFocused();
+  }
+  expect(await lab.lines()).toHaveLength(3);
+  expect(await lab.address()).toBe(calm);
+});
+
 test("a menu names the request that it acts with while the run plays on", async ({ lab, page }) => {
   await lab.open(`?${calm}`);
   await lab.play.click();

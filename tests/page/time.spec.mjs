@@ -262,4 +262,22 @@ test.describe("on a phone", () => {
     expect(await page.evaluate(() => scrollY)).toBe(scrolled);
     expect(await lab.sidewaysScroll()).toBeLessThanOrEqual(0);
   });
+
+  test("a finger that scrolls the page past the timeline leaves the playhead where it is", async ({ lab, page, context }) => {
+    const run = chosen(models, "21", 40);
+    await played(lab, run);
+    await lab.timeline.press("Home");
+    for (let i = 0; i < 4; i++) await lab.timeline.press("ArrowRight");
+    await lab.run(600);
+    const session = await context.newCDPSession(page);
+    const { x, y } = await lab.place(20.5, 40);
+    const touch = (type, ...touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+    await touch("touchStart", { x, y });
+    for (let moved = 10; moved <= 250; moved += 20) await touch("touchMove", { x, y: y - moved });
+    await touch("touchEnd");
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+    await lab.run(600);
+    await agrees(lab, run, 4);
+    await shows(lab, run, 4);
+  });
 });
