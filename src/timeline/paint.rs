@@ -278,6 +278,8 @@ impl Sheet<'_> {
     /// the places where words stand.
     pub fn flags(&self, replay: &[Intervention], backups: u8, bottom: f64) -> Vec<(f64, f64)> {
         let mut taken = Vec::new();
+        // Densities are drawn on as the run goes on, over whatever stands in their way.
+        let bottom = if self.is_single() { bottom } else { TOP };
         let shown: Vec<_> = replay
             .iter()
             .filter(|one| (self.window.first..=self.window.last()).contains(&one.tick))
