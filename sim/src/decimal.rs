@@ -8,8 +8,9 @@ use std::cmp::Ordering;
 
 /// More digits than this are told apart by whether all of the rest are zero.
 const MOST_DIGITS: usize = 800;
-/// Numbers with more zeros after the point than this are nearer to zero than to any other double.
-const MOST_ZEROS: usize = 400;
+/// Numbers with more zeros after the point than this are nearer to zero than to any other double, and those with more
+/// digits before it are beyond all of them.
+const MOST_PLACES: usize = 400;
 
 /// The double that is nearest to a decimal number, of two the one whose last bit is 0; `None` if the text is none.
 pub fn read(text: &str) -> Option<f64> {
@@ -22,8 +23,11 @@ pub fn read(text: &str) -> Option<f64> {
     let zeros = digits.iter().take_while(|digit| **digit == 0).count();
     digits.drain(..zeros);
     let mut exponent = -(part.len() as i32);
-    if digits.is_empty() || part.len() > digits.len() + MOST_ZEROS {
+    if digits.is_empty() || part.len() > digits.len() + MOST_PLACES {
         return Some(0.0);
+    }
+    if digits.len() > part.len() + MOST_PLACES {
+        return Some(f64::INFINITY);
     }
     if digits.len() > MOST_DIGITS {
         exponent += (digits.len() - MOST_DIGITS - 1) as i32;
@@ -40,12 +44,9 @@ fn nearest(digits: &[u8], exponent: i32) -> f64 {
     let mut guess = digits[..leading]
         .iter()
         .fold(0, |number, digit| number * 10 + u64::from(*digit)) as f64;
-    for _ in 0..(exponent + (digits.len() - leading) as i32).abs() {
-        if exponent + (digits.len() - leading) as i32 > 0 {
-            guess *= 10.0;
-        } else {
-            guess /= 10.0;
-        }
+    let places = exponent + (digits.len() - leading) as i32;
+    for _ in 0..places.abs() {
+        guess = if places > 0 { guess * 10.0 } else { guess / 10.0 };
     }
     let mut bits = guess.min(f64::MAX).to_bits();
     // The doubles that are not negative have the order of their bits.
@@ -203,6 +204,9 @@ mod tests {
             "17976931348623157".to_owned() + &"0".repeat(292),
             "1".to_owned() + &"0".repeat(309),
             format!("0.{}5", "0".repeat(323)),
+            "9".repeat(2_000_000),
+            format!("0.{}", "9".repeat(2_000_000)),
+            format!("0.{}9", "0".repeat(2_000_000)),
         ] {
             assert_eq!(read(&text), text.parse().ok(), "{text}");
         }
