@@ -93,6 +93,11 @@ impl Action {
         }
     }
 
+    /// Whether a run with so many instances has the one that it is done to, if it is done to one.
+    pub fn fits(self, instances: usize) -> bool {
+        self.instance().is_none_or(|i| usize::from(i) < instances)
+    }
+
     pub(crate) fn subject(self) -> Subject {
         match self {
             Self::Crash(i) | Self::Repair(i) => Subject::Truth(i),
@@ -247,7 +252,7 @@ fn parse_action(text: &str, instances: usize) -> Option<Action> {
     } else {
         return None;
     };
-    (usize::from(number) < instances).then(|| to_instance(number))
+    Some(to_instance(number)).filter(|action| action.fits(instances))
 }
 
 #[cfg(test)]

@@ -93,6 +93,17 @@ impl Record {
         self.bits(HEALTH + 5 * instance as u32, 5) as u8
     }
 
+    /// Health checks in a row that speak against what is believed of an instance: failed ones if it is believed up, passed
+    /// ones if down. The thresholds are those in effect in that tick.
+    pub fn against(self, instance: usize, fall: u8, rise: u8) -> u8 {
+        let health = self.health(instance);
+        if self.believed() >> instance & 1 == 1 {
+            (fall + rise - 1).saturating_sub(health)
+        } else {
+            health
+        }
+    }
+
     /// The instance that traffic is routed to.
     #[inline]
     pub fn active(self) -> u8 {

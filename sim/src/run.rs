@@ -148,15 +148,25 @@ impl Run {
     /// Takes other interventions; what was computed stays up to where they differ. Returns whether they do.
     pub fn rewrite(&mut self, replay: Vec<Intervention>) -> bool {
         let replay = ordered(replay);
-        let pairs = self.replay.iter().zip(&replay);
-        let same = pairs.take_while(|(one, other)| one == other).count();
-        let rest = [self.replay.get(same), replay.get(same)];
-        let Some(tick) = rest.into_iter().flatten().map(|one| one.tick).min() else {
+        let Some(tick) = parting(&self.replay, &replay) else {
             return false;
         };
         self.replay = replay;
         self.history.truncate(tick.max(1) - 1, &self.replay);
         true
+    }
+
+    /// The same run with nothing computed.
+    pub fn uncomputed(&self) -> Self {
+        Self::new(self.config.clone(), self.seed, self.replay.clone())
+    }
+
+    /// The first tick in which another run with the same seed may differ; `None` if there is none.
+    pub fn parting(&self, other: &Self) -> Option<u64> {
+        if self.config != other.config {
+            return Some(1);
+        }
+        parting(&self.replay, &other.replay)
     }
 
     /// The same run with one setting changed throughout: the same seed, and the same interventions but those that change
@@ -173,7 +183,7 @@ impl Run {
         let instances = config.instances();
         let applies = |action: Action| match action {
             Action::Set(setting) => setting.key() != key,
-            other => other.instance().is_none_or(|i| usize::from(i) < instances),
+            other => other.fits(instances),
         };
         let replay = self.replay.iter().filter(|one| applies(one.action)).copied().collect();
         Ok(Self::new(config, self.seed, replay))
@@ -218,6 +228,13 @@ fn ordered(replay: Vec<Intervention>) -> Vec<Intervention> {
         ordered.insert(place, one);
     }
     ordered
+}
+
+/// The tick of the first intervention in which two replays differ.
+fn parting(one: &[Intervention], other: &[Intervention]) -> Option<u64> {
+    let same = one.iter().zip(other).take_while(|(this, that)| this == that).count();
+    let rest = [one.get(same), other.get(same)];
+    rest.into_iter().flatten().map(|one| one.tick).min()
 }
 
 /// What was done up to a tick.
