@@ -66,7 +66,7 @@ impl Branches {
         match fork {
             Some(fork) if discards => {
                 self.ghost = Some(Ghost {
-                    run: uncomputed(run),
+                    run: run.uncomputed(),
                     from: fork.tick,
                     seen,
                 });
@@ -78,7 +78,7 @@ impl Branches {
             self.left.remove(0);
         }
         self.left.push(Branch {
-            run: uncomputed(run),
+            run: run.uncomputed(),
             position,
             seen,
         });
@@ -87,30 +87,14 @@ impl Branches {
     /// The run that was left last. The one that it takes the place of is the discarded one now.
     pub fn back(&mut self, run: &Run, seen: u64) -> Option<Branch> {
         let branch = self.left.pop()?;
-        let from = parting(run, &branch.run);
-        let tells = run.seed() == branch.run.seed() && seen >= from;
-        self.ghost = tells.then(|| Ghost {
-            run: uncomputed(run),
+        let from = run.parting(&branch.run);
+        let from = from.filter(|from| run.seed() == branch.run.seed() && seen >= *from);
+        self.ghost = from.map(|from| Ghost {
+            run: run.uncomputed(),
             from,
             seen,
         });
         self.last = None;
         Some(branch)
     }
-}
-
-/// The same run with nothing computed.
-fn uncomputed(run: &Run) -> Run {
-    Run::new(run.config().clone(), run.seed(), run.replay().to_vec())
-}
-
-/// The first request in which two runs of one seed may differ.
-pub fn parting(one: &Run, other: &Run) -> u64 {
-    if one.config() != other.config() {
-        return 1;
-    }
-    let (these, those) = (one.replay(), other.replay());
-    let same = these.iter().zip(those).take_while(|(this, that)| this == that).count();
-    let rest = [these.get(same), those.get(same)];
-    rest.into_iter().flatten().map(|one| one.tick).min().unwrap_or(u64::MAX)
 }

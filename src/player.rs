@@ -5,7 +5,7 @@
 
 use failover_sim::{Action, Config, Error, Key, Preset, Requests, Run, Setting};
 
-use crate::branches::{Branches, Fork, parting};
+use crate::branches::{Branches, Fork};
 use crate::twin::Twin;
 
 /// The slowest and the fastest speed, as multiples of the run's own pace.
@@ -188,7 +188,7 @@ impl Player {
             Action::Set(setting) => Some(setting.key()),
             _ => None,
         };
-        let before = Run::new(self.run.config().clone(), self.run.seed(), self.run.replay().to_vec());
+        let before = self.run.uncomputed();
         if self.run.intervene(tick, action) {
             let fork = Some(Fork { tick, key });
             self.branches.leave(&before, self.playhead(now), self.seen, fork);
@@ -204,7 +204,11 @@ impl Player {
             let position = branch.position;
             self.seen = branch.seen;
             self.upcoming = None;
-            let from = parting(&self.run, &branch.run);
+            // Of another seed all is another.
+            let from = self
+                .run
+                .parting(&branch.run)
+                .filter(|_| branch.run.seed() == self.run.seed());
             let config = self.run.config();
             // The length and the pace are no changes that could be taken back; they stay as they are.
             let same = Config {
@@ -218,7 +222,7 @@ impl Player {
                 self.run = branch.run;
             }
             self.seen = self.run.end().map_or(self.seen, |end| self.seen.min(end));
-            self.changed(from);
+            self.changed(from.unwrap_or(1));
             self.seek(position);
         }
     }
@@ -247,8 +251,7 @@ impl Player {
             Some((key, value)) => Some(Twin::new(&self.run, key, value)?),
             None => None,
         };
-        // The run itself has not changed.
-        self.changed(u64::MAX);
+        self.changed(1);
         self.advance_twin();
         Ok(())
     }
@@ -375,7 +378,7 @@ impl Player {
         let instances = config.instances();
         let stays = |action: Action| match action {
             Action::Set(setting) => key.is_some_and(|key| key != setting.key()),
-            other => other.instance().is_none_or(|i| usize::from(i) < instances),
+            other => other.fits(instances),
         };
         let first = self.run.replay().iter().take_while(|one| one.tick == 1);
         let replay = first

@@ -92,6 +92,10 @@ impl Case {
         self.drained >> instance & 1 == 1
     }
 
+    fn against(&self, instance: u8) -> u8 {
+        self.record.against(instance.into(), self.fall, self.rise)
+    }
+
     /// Since when an instance is down, and how much of it the checker had seen.
     fn down(&self, run: &mut Run, instance: u8) -> String {
         let the = self.the(instance);
@@ -107,12 +111,9 @@ impl Case {
             None => format!("{the} had long been down"),
         };
         if !self.is_believed_up(instance) {
-            return format!(
-                "{since} and was known to be, but nobody else was in service and this run then sends all the same"
-            );
+            return format!("{since}, which was known; nobody was in service, and this run then sends all the same");
         }
-        let top = self.fall + self.rise - 1;
-        match top.saturating_sub(self.record.health(instance.into())) {
+        match self.against(instance) {
             0 => format!("{since}; no check had failed since"),
             seen => format!(
                 "{since}; the checker had seen {seen} of {} failed {}",
@@ -149,7 +150,7 @@ impl Case {
                     Some(since) => format!("{the} was down since request {}", grouped(since)),
                     None => format!("{the} had long been down"),
                 },
-                (true, false) => match self.record.health(instance.into()) {
+                (true, false) => match self.against(instance) {
                     0 => format!("{the} was up, but believed down"),
                     seen => format!("{the} was up, but only {seen} of {} checks had passed", self.rise),
                 },
@@ -195,9 +196,11 @@ impl Case {
             format!("{left} failed {} in a row", count(self.fall.into(), "check"))
         };
         let name = if record.failed_over() { "Failover" } else { "Switch" };
-        let lasts = match (ordered, self.failback) {
+        // Traffic returns by itself only to a primary that could take it.
+        let returns = ordered && self.is_believed_up(0) && !self.is_drained(0);
+        let lasts = match (returns, self.failback) {
             (true, Failback::Auto) => " With automatic failback it lasts one request.".to_owned(),
-            (true, Failback::Delayed) => format!(
+            (true, Failback::Delayed) if self.hold_down > 0 => format!(
                 " With delayed failback it lasts for the hold-down, {}.",
                 count(self.hold_down.into(), "request")
             ),
@@ -277,7 +280,7 @@ mod tests {
         );
         let open = explained(&format!("{CALM}&backups=0&when-none=open&replay=1~2-crash-0"), 4);
         assert!(
-            open.starts_with("Request 4 failed: the primary was crashed at request 2 and was known to be"),
+            open.starts_with("Request 4 failed: the primary was crashed at request 2, which was known; nobody"),
             "{open}"
         );
     }
@@ -291,6 +294,10 @@ mod tests {
         assert!(
             explained(&format!("{CALM}&replay=1~2-failover"), 3).ends_with("Failback: the primary was believed up.")
         );
+        for down in ["crash-0~3-failover", "drain-0~3-failover"] {
+            let away = format!("{CALM}&backups=2&replay=1~2-{down}");
+            assert!(explained(&away, 3).ends_with("Switch to backup 2: by order."));
+        }
         let delayed = format!("{CALM}&failback=delayed&failback-delay=4&replay=1~2-failover");
         assert!(explained(&delayed, 2).ends_with("it lasts for the hold-down, 4 requests."));
         assert!(explained(&delayed, 6).contains("had been believed up for 4 requests"));

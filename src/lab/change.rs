@@ -17,11 +17,8 @@ impl Lab {
     pub(super) fn change(&mut self, ctx: &Context<Self>, msg: Msg, menu: Option<Opened>, now: f64) {
         let player = self.player.clone();
         match msg {
-            Msg::Toggle if player.borrow().is_playing() => {
-                player.borrow_mut().pause(now);
-                self.timer.stop();
-            }
-            Msg::Toggle => self.play(),
+            Msg::Toggle if player.borrow().is_playing() => player.borrow_mut().pause(now),
+            Msg::Toggle => player.borrow_mut().play(now),
             Msg::Step => self.glide(now, |player| player.step(now)),
             Msg::Back => self.glide(now, |player| player.step_back(now)),
             Msg::Seek(to) => player.borrow_mut().seek(to),

@@ -133,7 +133,9 @@ impl Component for Lab {
         }
         lab.listen(ctx);
         if props.autoplay {
-            lab.play();
+            let now = clock::now();
+            lab.player.borrow_mut().play(now);
+            lab.arm(now);
         }
         lab.tell(ctx);
         lab
@@ -222,12 +224,6 @@ impl Lab {
                 self.reduced = Some(media);
             }
         }
-    }
-
-    fn play(&mut self) {
-        let now = clock::now();
-        self.player.borrow_mut().play(now);
-        self.arm(now);
     }
 
     fn on_clock(&mut self, now: f64) -> bool {

@@ -123,8 +123,10 @@ impl Component for Scene {
             self.sizes = Sizes::watch(&root, move || link.send_message(Resized));
             ctx.link().send_message(Resized);
         }
-        if let (Some((width, height)), Some(root)) = (self.size, self.root.cast::<Element>()) {
-            let layout = Layout::new(width, height, ctx.props().instances);
+        if let Some(root) = self.root.cast::<Element>() {
+            let layout = self
+                .size
+                .map(|(width, height)| Layout::new(width, height, ctx.props().instances));
             ctx.props().scenery.stage.attach(&root, layout);
             ctx.props().scenery.wake();
         }

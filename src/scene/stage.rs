@@ -98,9 +98,10 @@ impl Stage {
         }
     }
 
-    /// Takes the drawn scene, after each time that it was rendered anew.
-    pub fn attach(&self, root: &Element, layout: Layout) {
-        self.surface.replace(Surface::find(root, layout));
+    /// Takes the drawn scene, after each time that it was rendered anew; nothing is drawn while it has no place.
+    pub fn attach(&self, root: &Element, layout: Option<Layout>) {
+        self.surface
+            .replace(layout.and_then(|layout| Surface::find(root, layout)));
         let sprites = root.query_selector(".fl-sprites").ok().flatten().map(Sprites::new);
         self.drawn.replace(Drawn {
             sprites,
@@ -134,7 +135,9 @@ impl Stage {
     pub fn draw(&self, now: f64) -> bool {
         let mut player = self.player.borrow_mut();
         let surface = self.surface.borrow();
-        let Some(surface) = &*surface else { return false };
+        let (Some(surface), Some(_)) = (&*surface, player.which_mut(self.which)) else {
+            return false;
+        };
         let playing = player.is_playing();
         let (playhead, gliding) = self.playhead(&player, now);
         let rate = player.rate();

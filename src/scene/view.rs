@@ -187,17 +187,12 @@ impl Belief {
 
 fn belief(record: Record, i: usize, fall: u8, rise: u8) -> Belief {
     let up = record.believed() & (1 << i) != 0;
-    let health = record.health(i);
-    let (against, needed) = match (up, health) {
-        (true, h) => ((fall + rise - 1).saturating_sub(h), fall),
-        (false, 0) => (0, fall),
-        (false, h) => (h, rise),
-    };
+    let against = record.against(i, fall, rise);
     Belief {
         up,
         checked: true,
         against,
-        needed,
+        needed: if up || against == 0 { fall } else { rise },
     }
 }
 

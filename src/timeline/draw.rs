@@ -57,7 +57,7 @@ impl Timeline {
             palette: &self.palette,
             ratio: ratio(),
             left: LEFT,
-            width: self.width - LEFT - RIGHT,
+            width: self.lanes(),
             window: self.window,
         };
         // Where requests stand by themselves words and brackets reach across them, so that all is drawn anew.

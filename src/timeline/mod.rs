@@ -23,6 +23,7 @@ use crate::reasons::explain;
 use crate::words::{self, grouped};
 use bins::Bins;
 use draw::{Drawn, height};
+use paint::is_single;
 pub use window::Window;
 
 /// The lanes' names stand left of them.
@@ -89,11 +90,16 @@ impl Timeline {
     /// The playhead at a place of the track. Where requests are drawn one by one it may stand between two.
     pub fn playhead(&self, part: f64) -> f64 {
         let playhead = self.window.playhead(part);
-        if self.is_single() { playhead } else { playhead.round() }
+        if is_single(self.lanes(), self.window) {
+            playhead
+        } else {
+            playhead.round()
+        }
     }
 
-    fn is_single(&self) -> bool {
-        self.width / self.window.span as f64 >= 5.0
+    /// The width of the lanes.
+    fn lanes(&self) -> f64 {
+        self.width - LEFT - RIGHT
     }
 
     /// How far Page Up and Page Down go.
@@ -122,10 +128,9 @@ impl Timeline {
         self.close = Some(self.window);
         let columns = self.columns();
         if let Some(tick) = player.take_stale() {
-            if let Some(bins) = &mut self.run {
+            for bins in [&mut self.run, &mut self.twin].into_iter().flatten() {
                 bins.truncate(tick - 1);
             }
-            self.twin = None;
             self.ghost = None;
         }
         let seen = player.seen();
@@ -246,7 +251,7 @@ impl Timeline {
     }
 
     fn columns(&self) -> u64 {
-        (self.width - LEFT - RIGHT).clamp(100.0, COLUMNS) as u64
+        self.lanes().clamp(100.0, COLUMNS) as u64
     }
 }
 

@@ -47,6 +47,11 @@ pub struct Rows {
     instances: usize,
 }
 
+/// Whether requests are drawn one by one on lanes of this width.
+pub fn is_single(width: f64, window: Window) -> bool {
+    width / window.span as f64 >= SINGLE
+}
+
 impl Rows {
     /// The rows of a run with so many instances, from `top` on.
     pub fn new(top: f64, instances: usize) -> Self {
@@ -94,7 +99,7 @@ impl Sheet<'_> {
 
     /// Whether requests are drawn one by one.
     pub fn is_single(&self) -> bool {
-        self.cell() >= SINGLE
+        is_single(self.width, self.window)
     }
 
     fn fill(&self, colour: &str, alpha: f64, x: f64, y: f64, width: f64, height: f64) {
@@ -144,27 +149,15 @@ impl Sheet<'_> {
 
     fn column(&self, bin: &Bin, rows: Rows, x: f64, width: f64) {
         let colours = self.palette;
-        let down = 1.0 - bin.part(bin.up[0]);
         self.context.clear_rect(x, rows.route, width, LANE);
-        self.fill(&colours.good_line, 1.0, x, rows.truth, width, LANE);
-        self.fill(
-            &colours.bad,
-            1.0,
-            x,
-            rows.truth + LANE * (1.0 - down),
-            width,
-            LANE * down,
-        );
-        let believed_down = 1.0 - bin.part(bin.believed[0]);
-        self.fill(&colours.good_wash, 1.0, x, rows.belief, width, LANE);
-        self.fill(
-            &colours.bad_line,
-            1.0,
-            x,
-            rows.belief + LANE * (1.0 - believed_down),
-            width,
-            LANE * believed_down,
-        );
+        for (lane, good, light, dark) in [
+            (rows.truth, bin.up[0], &colours.good_line, &colours.bad),
+            (rows.belief, bin.believed[0], &colours.good_wash, &colours.bad_line),
+        ] {
+            let part = LANE * (1.0 - bin.part(good));
+            self.fill(light, 1.0, x, lane, width, LANE);
+            self.fill(dark, 1.0, x, lane + LANE - part, width, part);
+        }
         // A belief that is wrong has an edge of ink, as its badge in the scene has.
         self.fill(&colours.ink, bin.part(bin.wrong), x, rows.belief, width, 2.5);
         let level = LANE / rows.instances as f64;
