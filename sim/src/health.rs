@@ -43,6 +43,11 @@ pub(crate) fn reset(believed: u8, instances: usize, thresholds: Thresholds) -> u
         .sum()
 }
 
+/// An instance's counter.
+pub(crate) fn counter(health: u32, instance: usize) -> u8 {
+    (health >> (WIDTH * instance) & MASK) as u8
+}
+
 /// Counts a check of every instance, passed or failed.
 #[inline(always)]
 pub(crate) fn count(rules: &Rules, state: &mut State, passed: u8) {

@@ -2,35 +2,50 @@
 
 use crate::health;
 use crate::record::Record;
-use crate::rules::{Fortune, Links, Rules, State, draw, follow};
-use crate::streams::Luck;
+use crate::rules::{Fortune, Links, Rules, State, beat, draw, follow};
+use crate::streams::{Chance, Luck};
 use crate::{Action, Config, Intervention, Setting};
 
-/// The failover state machine with its luck.
+/// The failover state machine with its luck: CPython's draws, or whatever else answers what the rules ask of chance.
 #[derive(Clone, Debug)]
-pub struct Machine {
+pub struct Machine<L = Luck> {
     config: Config,
     rules: Rules,
     state: State,
     links: Links,
-    until_check: u32,
     ticks: u64,
-    luck: Luck,
+    luck: L,
     steady: Option<(Fortune, Record)>,
 }
 
 impl Machine {
     /// A machine before its first tick: everything up, believed up, the primary active.
     pub fn new(config: &Config, seed: u64) -> Self {
-        let rules = Rules::new(config);
+        Self::with_luck(config, State::start(config), Links::default(), Luck::new(seed))
+    }
+
+    /// The work done so far, in ticks: draws that were caught up on count too.
+    pub(crate) fn work(&self) -> u64 {
+        self.ticks + self.luck.caught_up() / 8
+    }
+
+    /// The bytes it holds beside itself.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.luck.heap_bytes()
+    }
+}
+
+impl<L: Chance> Machine<L> {
+    /// A machine in a state that it can reach with these settings, with another luck. It counts its ticks from there; a
+    /// change of `check-every` takes the count for that since the start.
+    pub fn with_luck(config: &Config, state: State, links: Links, luck: L) -> Self {
         Self {
             config: config.clone(),
-            state: rules.start(),
-            rules,
-            links: Links::default(),
-            until_check: 0,
+            rules: Rules::new(config),
+            state,
+            links,
             ticks: 0,
-            luck: Luck::new(seed),
+            luck,
             steady: None,
         }
     }
@@ -42,12 +57,7 @@ impl Machine {
             self.change_settings(interventions);
             self.steady = None;
         }
-        let checked = self.until_check == 0;
-        self.until_check = if checked {
-            self.config.check_every
-        } else {
-            self.until_check
-        } - 1;
+        let checked = beat(&self.rules, &mut self.state);
         let fortune = draw(&self.rules, self.state.truth, checked, &mut self.luck);
         match self.steady {
             Some((same, record)) if same == fortune => record,
@@ -65,14 +75,19 @@ impl Machine {
         &self.config
     }
 
-    /// The work done so far, in ticks: draws that were caught up on count too.
-    pub(crate) fn work(&self) -> u64 {
-        self.ticks + self.luck.caught_up() / 8
+    /// Its state after the last tick.
+    pub fn state(&self) -> State {
+        self.state
     }
 
-    /// The bytes it holds beside itself.
-    pub(crate) fn heap_bytes(&self) -> usize {
-        self.luck.heap_bytes()
+    /// Which links are cut and which instances drained.
+    pub fn links(&self) -> Links {
+        self.links
+    }
+
+    /// Its luck.
+    pub fn luck(&self) -> &L {
+        &self.luck
     }
 
     /// What follows from a tick's fortune. Where that leaves everything as it was, the same fortune will have the same
@@ -106,7 +121,7 @@ impl Machine {
         }
         if let Setting::CheckEvery(every) = setting {
             let since = ((self.ticks - 1) % u64::from(every)) as u32;
-            self.until_check = (every - since) % every;
+            self.state.until_check = (every - since) % every;
         }
     }
 }

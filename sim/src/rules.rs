@@ -1,4 +1,4 @@
-//! What a tick can lead to, written once: the sampler draws from it, the exact chain may enumerate it.
+//! What a tick can lead to, written once: the sampler draws from it, the exact chain enumerates it.
 
 use crate::health::{self, Thresholds};
 use crate::record::{Parts, Record};
@@ -30,19 +30,20 @@ pub(crate) struct Rules {
     pub returns: bool,
     pub retries: u8,
     pub open: bool,
+    pub check_every: u32,
 }
 
-/// All that the next tick depends on, apart from the draws, the settings, links and the place in the checks' rhythm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct State {
-    /// Bit i: instance i is up.
-    pub truth: u8,
-    /// Bit i: instance i is believed up.
-    pub believed: u8,
+/// All that the next tick depends on, apart from the draws, the settings, and which links are cut or instances drained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct State {
+    pub(crate) truth: u8,
+    pub(crate) believed: u8,
     /// The health counters, five bits each.
-    pub health: u32,
-    pub active: u8,
-    pub hold: u32,
+    pub(crate) health: u32,
+    pub(crate) active: u8,
+    pub(crate) hold: u32,
+    /// Ticks without health checks that come before the next with them.
+    pub(crate) until_check: u32,
 }
 
 /// A person's order to switch.
@@ -66,6 +67,7 @@ impl Rules {
             returns: config.failback != Failback::Manual,
             retries: config.retries,
             open: config.when_none == WhenNone::Open,
+            check_every: config.check_every,
         }
     }
 
@@ -78,8 +80,54 @@ impl Rules {
             health: health::reset(all, self.instances, self.thresholds),
             active: 0,
             hold: self.hold_down,
+            until_check: 0,
         }
     }
+}
+
+impl State {
+    /// The state before the first tick: everything up and believed up, the primary active, the hold-down over.
+    pub fn start(config: &Config) -> Self {
+        Rules::new(config).start()
+    }
+
+    /// Which instances are up: bit i for instance i.
+    pub fn truth(&self) -> u8 {
+        self.truth
+    }
+
+    /// Which instances are believed up: bit i for instance i. Whether one is drained does not count here.
+    pub fn believed(&self) -> u8 {
+        self.believed
+    }
+
+    /// The health counter of an instance, 0 to rise + fall − 1.
+    pub fn health(&self, instance: usize) -> u8 {
+        health::counter(self.health, instance)
+    }
+
+    /// The instance that traffic is routed to.
+    pub fn active(&self) -> u8 {
+        self.active
+    }
+
+    /// Ticks since the primary is believed up, capped at the hold-down.
+    pub fn hold(&self) -> u32 {
+        self.hold
+    }
+
+    /// Ticks without health checks that come before the next with them.
+    pub fn until_check(&self) -> u32 {
+        self.until_check
+    }
+}
+
+/// Whether health checks run in this tick; the rhythm goes on.
+#[inline(always)]
+pub(crate) fn beat(rules: &Rules, state: &mut State) -> bool {
+    let checked = state.until_check == 0;
+    state.until_check = if checked { rules.check_every } else { state.until_check } - 1;
+    checked
 }
 
 /// What chance brings in a tick.

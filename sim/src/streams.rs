@@ -9,10 +9,10 @@ use crate::MAX_INSTANCES;
 ///
 /// `random.random()` is k / 2^53 for a whole k, so `u < p` is `k < ceil(p * 2^53)`, exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Odds(u64);
+pub struct Odds(u64);
 
 /// What the rules ask of chance. The sampler draws; whoever enumerates a tick's outcomes answers every way.
-pub(crate) trait Chance {
+pub trait Chance {
     /// Whether an instance fails, and whether it recovers. The second draw is taken only if the first did not fire.
     fn faults(&mut self, instance: usize, fail: Odds, recover: Odds) -> (bool, bool);
     /// The draws of an instance that is up and never fails: two, and neither can matter.
@@ -21,9 +21,9 @@ pub(crate) trait Chance {
     fn check_lost(&mut self, instance: usize, loss: Odds) -> bool;
 }
 
-/// The streams of a run.
+/// The streams of a run: CPython's draws.
 #[derive(Clone, Debug)]
-pub(crate) struct Luck {
+pub struct Luck {
     faults: [Stream; MAX_INSTANCES],
     checks: [Stream; MAX_INSTANCES],
 }
@@ -58,8 +58,13 @@ impl Odds {
 
     /// Whether it can't happen.
     #[inline(always)]
-    pub(crate) fn never(self) -> bool {
+    pub fn never(self) -> bool {
         self.0 == 0
+    }
+
+    /// The probability with which a draw is below it.
+    pub fn probability(self) -> f64 {
+        self.0 as f64 / CERTAIN as f64
     }
 }
 
