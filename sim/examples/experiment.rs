@@ -1,7 +1,7 @@
 //! The course's experiment on the command line.
 //!
 //! ```text
-//! cargo run -q --release -p failover-sim --example experiment -- 'seed=42&fail=0.2' --format console|trace|summary [--pace]
+//! cargo run -q --release -p failover-sim --example experiment -- 'seed=42&fail=0.2' --format console|trace|summary|theory [--pace]
 //! ```
 //!
 //! Without a query it runs with the defaults, and without a seed with a fresh one. `--pace` waits the run's `interval`
@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
+use failover_sim::theory::{Quantity, Theory, Values, theory};
 use failover_sim::{Intervention, Machine, Metrics, Query, Record, Requests, lines};
 use lexopt::{Arg, Parser, ValueExt};
 
@@ -30,6 +31,7 @@ enum Format {
     Console,
     Trace,
     Summary,
+    Theory,
 }
 
 fn main() -> ExitCode {
@@ -45,17 +47,33 @@ fn main() -> ExitCode {
 /// The whole program; returns its exit code.
 fn run(arguments: Vec<OsString>, out: &mut impl Write, problems: &mut impl Write) -> u8 {
     let (message, code) = match options(arguments) {
-        Ok(options) => match write(&options, out) {
-            Ok(()) => return 0,
-            // Whoever reads has seen enough.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => return 0,
-            Err(error) => (format!("standard output: {error}"), 1),
+        Ok(options) if options.format == Format::Theory => match theory(&options.query.config) {
+            Ok(theory) => {
+                return written(
+                    writeln!(out, "{}", exact(&theory, options.query.config.interval)),
+                    problems,
+                );
+            }
+            Err(obstacle) => (format!("--format theory: {obstacle}"), 2),
         },
+        Ok(options) => return written(write(&options, out), problems),
         Err(message) => (message, 2),
     };
     // Where even standard error is closed, the exit code must do.
     let _ = writeln!(problems, "{message}");
     code
+}
+
+/// The exit code after writing.
+fn written(result: io::Result<()>, problems: &mut impl Write) -> u8 {
+    match result {
+        // Whoever reads may have seen enough.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(problems, "standard output: {error}");
+            1
+        }
+        _ => 0,
+    }
 }
 
 /// Reads the arguments; the error is one line.
@@ -79,6 +97,12 @@ fn options(arguments: Vec<OsString>) -> Result<Options, String> {
                 .into(),
         );
     }
+    if format == Format::Theory && !query.replay.is_empty() {
+        return Err(
+            "replay: interventions are not allowed with --format theory, the exact answer is that of a run without them"
+                .into(),
+        );
+    }
     let seed = match query.seed {
         Some(seed) => seed,
         None => getrandom::u64().map_err(|error| format!("seed: no fresh one to be had ({error}); give one"))?,
@@ -96,8 +120,9 @@ fn named(name: &OsStr) -> Result<Format, String> {
         Some("console") => Ok(Format::Console),
         Some("trace") => Ok(Format::Trace),
         Some("summary") => Ok(Format::Summary),
+        Some("theory") => Ok(Format::Theory),
         _ => Err(format!(
-            "--format: {name:?} is not allowed; allowed is console, trace or summary"
+            "--format: {name:?} is not allowed; allowed is console, trace, summary or theory"
         )),
     }
 }
@@ -108,7 +133,7 @@ fn one_line(error: lexopt::Error) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    format!("{text}; usage: experiment [QUERY] [--format console|trace|summary] [--pace]")
+    format!("{text}; usage: experiment [QUERY] [--format console|trace|summary|theory] [--pace]")
 }
 
 /// Runs and writes. It keeps no records, so that an endless run needs no more memory than a short one.
@@ -152,13 +177,12 @@ fn write_request(options: &Options, tick: u64, record: Record, out: &mut impl Wr
     match options.format {
         Format::Console => lines(tick, record, config.backups).try_for_each(|line| writeln!(out, "{line}")),
         Format::Trace => writeln!(out, "{}", record.trace_row(tick, config.instances())),
-        Format::Summary => Ok(()),
+        Format::Summary | Format::Theory => Ok(()),
     }
 }
 
 /// One JSON object: the counts, then what they come to, in ticks and in seconds; null where there is no value.
 fn summary(metrics: &Metrics, interval: u32) -> String {
-    let seconds = |ticks: Option<f64>| ticks.map(|ticks| ticks * f64::from(interval) / 1000.0);
     let counts = [
         ("requests", metrics.requests),
         ("served_primary", metrics.served_primary),
@@ -173,22 +197,68 @@ fn summary(metrics: &Metrics, interval: u32) -> String {
         ("active_backup", metrics.active_backup),
         ("unnoticed", metrics.unnoticed()),
     ];
-    let values = [
-        ("availability", metrics.availability()),
-        ("nines", metrics.nines()),
-        ("mttr_ticks", metrics.mttr_ticks()),
-        ("mttr_seconds", seconds(metrics.mttr_ticks())),
-        ("mtbf_ticks", metrics.mtbf_ticks()),
-        ("mtbf_seconds", seconds(metrics.mtbf_ticks())),
-        ("mttd_ticks", metrics.mttd_ticks()),
-        ("mttd_seconds", seconds(metrics.mttd_ticks())),
+    let values = [("availability", metrics.availability()), ("nines", metrics.nines())];
+    let times = [
+        ("mttr", metrics.mttr_ticks()),
+        ("mtbf", metrics.mtbf_ticks()),
+        ("mttd", metrics.mttd_ticks()),
     ];
-    let counts = counts.iter().map(|(name, count)| format!("\"{name}\":{count}"));
-    let values = values.iter().map(|(name, value)| {
-        let value = value.map_or_else(|| "null".to_owned(), |value| format!("{value:?}"));
-        format!("\"{name}\":{value}")
+    let counts = counts.map(|(name, count)| format!("\"{name}\":{count}"));
+    object(
+        counts
+            .into_iter()
+            .chain(values.map(number))
+            .chain(in_both(times, interval)),
+    )
+}
+
+/// One JSON object: the number of states, what happens per request in the long run, and how often in the configuration's
+/// number of requests, which is null for an endless run.
+fn exact(theory: &Theory, interval: u32) -> String {
+    let numbers = |values: Values| {
+        Quantity::METRICS
+            .into_iter()
+            .map(move |one| number((one.name(), Some(values.of(one)))))
+    };
+    let values = [("availability", Some(theory.availability())), ("nines", theory.nines())];
+    let times = [
+        ("mttr", theory.spells.mttr_ticks),
+        ("mtbf", theory.spells.mtbf_ticks),
+        ("mttd", theory.spells.mttd_ticks),
+    ];
+    let long_run = numbers(theory.long_run)
+        .chain(values.map(number))
+        .chain(in_both(times, interval));
+    let expected = theory.expected.as_ref().map_or("null".to_owned(), |expected| {
+        let requests = format!("\"requests\":{}", expected.requests);
+        object([requests].into_iter().chain(numbers(expected.values)))
     });
-    format!("{{{}}}", counts.chain(values).collect::<Vec<_>>().join(","))
+    object([
+        format!("\"states\":{}", theory.chain.len()),
+        format!("\"closed_classes\":{}", theory.closed_classes),
+        format!("\"long_run\":{}", object(long_run)),
+        format!("\"expected_in\":{expected}"),
+    ])
+}
+
+/// Times in ticks and in seconds.
+fn in_both<const N: usize>(times: [(&str, Option<f64>); N], interval: u32) -> impl Iterator<Item = String> {
+    times.into_iter().flat_map(move |(name, ticks)| {
+        let seconds = ticks.map(|ticks| ticks * f64::from(interval) / 1000.0);
+        [
+            number((&format!("{name}_ticks"), ticks)),
+            number((&format!("{name}_seconds"), seconds)),
+        ]
+    })
+}
+
+fn number((name, value): (&str, Option<f64>)) -> String {
+    let value = value.map_or_else(|| "null".to_owned(), |value| format!("{value:?}"));
+    format!("\"{name}\":{value}")
+}
+
+fn object(members: impl IntoIterator<Item = String>) -> String {
+    format!("{{{}}}", members.into_iter().collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]
@@ -225,6 +295,25 @@ mod tests {
     }
 
     #[test]
+    fn theory_is_one_object_with_the_names_of_the_metrics() {
+        let json = |query: &str| -> serde_json::Value {
+            let (code, text, problems) = said(&[query, "--format", "theory"]);
+            assert_eq!((code, problems.as_str()), (0, ""));
+            serde_json::from_str(&text).unwrap()
+        };
+        let exact = json("fail=0.5&recover=0.5&interval=1000");
+        assert_eq!(exact["states"], 2);
+        assert!((exact["long_run"]["primary_up"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-15);
+        assert_eq!(exact["long_run"]["availability"], 1.0);
+        assert!(exact["long_run"]["nines"].is_null());
+        assert_eq!(exact["long_run"]["mttr_seconds"], 4.0);
+        assert_eq!(exact["expected_in"]["requests"], 15);
+        let endless = json("requests=endless&fail=0");
+        assert!(endless["expected_in"].is_null() && endless["long_run"]["mtbf_ticks"].is_null());
+        assert_eq!(endless["long_run"]["served_primary"], 1.0);
+    }
+
+    #[test]
     fn a_query_may_carry_interventions() {
         let (_, trace, _) = said(&[
             "seed=42&fail=0&requests=3&replay=1~2-crash-0~3-repair-0",
@@ -251,6 +340,15 @@ mod tests {
             (vec!["seed=1\n"], "seed"),
             (vec!["replay=1~5-crash-3"], "replay"),
             (vec!["requests=endless", "--format", "summary"], "requests"),
+            (vec!["replay=1~5-crash-0", "--format", "theory"], "replay"),
+            (
+                vec![
+                    "backups=4&backup-fail=0.1&check-loss=0.1&check-every=4&fall=3",
+                    "--format",
+                    "theory",
+                ],
+                "states",
+            ),
             (vec!["--format", "xml"], "--format"),
             (vec!["seed=1", "--format"], "--format"),
             (vec!["--fast"], "--fast"),

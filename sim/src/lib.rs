@@ -33,6 +33,7 @@ mod route;
 mod rules;
 mod run;
 mod streams;
+pub mod theory;
 
 pub use config::{Config, Failback, MAX_INSTANCES, Requests, WhenNone};
 pub use console::{Line, lines, name};
