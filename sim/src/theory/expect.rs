@@ -29,6 +29,8 @@ pub(super) struct Expectation {
     kept: u64,
     /// How many requests are gone through.
     end: u64,
+    /// Requests from one health check to the next.
+    cycle: u64,
     done: u64,
     /// How likely each state is after so many requests.
     likely: Vec<f64>,
@@ -55,6 +57,12 @@ impl Expectation {
             requests,
             kept,
             end: requests.unwrap_or(kept),
+            cycle: 1 + chain
+                .states()
+                .iter()
+                .map(|state| u64::from(state.until_check()))
+                .max()
+                .unwrap_or(0),
             done: 0,
             likely: start(chain.len()),
             next: vec![0.0; chain.len()],
@@ -76,10 +84,13 @@ impl Expectation {
             if self.done > self.kept
                 && self.done.is_multiple_of(64)
                 && let Some((shares, values)) = long_run
+                && self.end - self.done >= self.cycle
                 && self.is_mixed(chain, shares)
             {
-                self.values.add_all(values, (self.end - self.done) as f64);
-                self.done = self.end;
+                // Whole cycles of health checks come to the average; what is left of one does not.
+                let cycles = (self.end - self.done) / self.cycle * self.cycle;
+                self.values.add_all(values, cycles as f64);
+                self.done += cycles;
             }
         }
         self.done == self.end

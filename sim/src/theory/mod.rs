@@ -23,6 +23,8 @@ mod expect;
 mod quantity;
 mod solver;
 mod spells;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
