@@ -1,5 +1,7 @@
 //! What happened in one tick, in eight bytes.
 
+use crate::State;
+
 /// One tick: what the instances are, what they are believed to be, and how the request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Record(u64);
@@ -152,6 +154,18 @@ impl Record {
     /// Whether a person's order to switch could not be carried out.
     pub fn order_refused(self) -> bool {
         self.bits(ORDER_REFUSED, 1) == 1
+    }
+
+    /// The state after the tick, given how many ticks without checks come next.
+    pub(crate) fn state(self, until_check: u32) -> State {
+        State {
+            truth: self.truth(),
+            believed: self.believed(),
+            health: self.bits(HEALTH, 25) as u32,
+            active: self.active(),
+            hold: self.hold(),
+            until_check,
+        }
     }
 
     /// The record as a row of a trace: request, truth and belief of each instance, active, outcome; tab-separated.

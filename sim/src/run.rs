@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::history::History;
 use crate::rules::Links;
-use crate::{Action, Attempts, Config, Error, Intervention, Key, Metrics, Query, Record, Requests};
+use crate::{Action, Attempts, Config, Error, Intervention, Key, Metrics, Query, Record, Requests, State};
 
 /// How far back the beginning of a spell is looked for, in ticks.
 const LOOK_BACK: u64 = 65_536;
@@ -100,6 +100,19 @@ impl Run {
     /// Which links are cut and which instances drained during a tick.
     pub fn links_at(&self, tick: u64) -> Links {
         links(until(&self.replay, tick))
+    }
+
+    /// The state after a tick; that of tick 0 is the start.
+    ///
+    /// # Panics
+    /// There is no such tick.
+    pub fn state(&mut self, tick: u64) -> State {
+        if tick == 0 {
+            return State::start(&self.config);
+        }
+        let every = self.config_at(tick).check_every;
+        let since = ((tick - 1) % u64::from(every)) as u32;
+        self.record(tick).state(every - 1 - since)
     }
 
     /// The instances that a tick's request was sent to, in order.

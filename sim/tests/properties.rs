@@ -67,6 +67,18 @@ fn reads_whatever_it_is(text: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
+    fn a_run_knows_the_machines_state((config, replay) in scenario(60), seed in seed()) {
+        let mut machine = Machine::new(&config, seed);
+        let config = Config { requests: failover_sim::Requests::Endless, ..config };
+        let mut run = Run::new(config, seed, replay.clone());
+        prop_assert_eq!(run.state(0), machine.state());
+        for tick in 1..=60 {
+            machine.tick(&at(&replay, tick));
+            prop_assert_eq!(run.state(tick), machine.state());
+        }
+    }
+
+    #[test]
     fn any_text_can_be_read(text in ".{0,60}") {
         reads_whatever_it_is(&text)?;
     }
