@@ -71,7 +71,7 @@ pub struct Lab {
     colours: u32,
     notices: Vec<(usize, AttrValue)>,
     next_notice: usize,
-    canonical: String,
+    canonical: AttrValue,
     hidden_while_playing: bool,
     announcer: Announcer,
     shown: u64,
@@ -110,7 +110,7 @@ impl Component for Lab {
             colours: 0,
             notices: Vec::new(),
             next_notice: 0,
-            canonical: String::new(),
+            canonical: AttrValue::default(),
             hidden_while_playing: false,
             announcer: Announcer::default(),
             shown: 0,
@@ -286,7 +286,7 @@ impl Lab {
     fn tell(&mut self, ctx: &Context<Self>) {
         let player = self.player.borrow();
         let canonical = player.run().canonical();
-        if canonical != self.canonical {
+        if self.canonical != canonical {
             let fits = canonical.len() <= LINK;
             let run = player.run();
             let shown = if fits {
@@ -294,7 +294,7 @@ impl Lab {
             } else {
                 Query::canonical(run.config(), run.seed(), &[])
             };
-            self.canonical = canonical;
+            self.canonical = canonical.into();
             ctx.props().on_change.emit(shown);
         }
     }

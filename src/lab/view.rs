@@ -66,7 +66,7 @@ impl Lab {
             .raw(LEGEND)
             .child(el("div|class=fl-menus").children(menu.into_iter().collect()));
         let grid = el("div|class=fl-grid")
-            .child(el("div|class=fl-main").children(vec![stage, transport, timeline]))
+            .child(el("div|class=fl-main").children(vec![stage, el("div|data-study=questions"), transport, timeline]))
             .child(el("div|class=fl-side").children(vec![
                 settings,
                 numbers(&metrics, player.run().config().interval),
@@ -76,13 +76,15 @@ impl Lab {
             header(player.run().config(), self.theme),
             el("div|class=fl-notices").children(notices.collect()),
             grid,
+            el("div|class=fl-study|data-study=panel"),
+            el("div|data-study=share"),
             el("p|class=fl-spoken|role=status|aria-live=polite").text(self.announcer.text().to_owned()),
             help(&self.dialog),
         ];
         let link = ctx.link();
         html! {
             <section
-                class="fl" data-lab="" data-theme={self.theme.name().0} data-state={state} data-twin={player.twin().is_some().to_string()}
+                class="fl" data-lab="" data-theme={self.theme.name().0} data-state={state} data-run={self.canonical.clone()} data-at={self.shown.to_string()} data-twin={player.twin().is_some().to_string()}
                 data-scene-only={ctx.props().scene_only.to_string()} aria-label="Failover Lab" ref={self.root.clone()}
                 onclick={link.batch_callback(|event: MouseEvent| commands::click(&event))}
                 oninput={link.batch_callback(|event: InputEvent| commands::input(&event))}

@@ -15,7 +15,8 @@ test("its styles hold inside a shadow root of a page that has none", async ({ la
   await lab.run(1000);
   // A button under the pointer looks different from its copy.
   await page.mouse.move(0, 0);
-  const { compared, different } = await page.evaluate(() => {
+  await lab.studied();
+  const { compared, different } = await page.evaluate(async () => {
     const properties = ["color", "background-color", "font-family", "font-size", "line-height", "display", "padding-top", "border-top-color"];
     const root = document.querySelector("[data-lab]");
     const frame = document.createElement("iframe");
@@ -25,7 +26,12 @@ test("its styles hold inside a shadow root of a page that has none", async ({ la
     frame.contentDocument.body.style.margin = 0;
     frame.contentDocument.body.append(host);
     const shadow = host.attachShadow({ mode: "open" });
-    for (const style of document.querySelectorAll("head style")) shadow.append(style.cloneNode(true));
+    const loaded = [...document.querySelectorAll("head style, head link[rel=stylesheet]")].map((style) => {
+      const copy = style.cloneNode(true);
+      shadow.append(copy);
+      return copy.href && new Promise((done) => (copy.onload = done));
+    });
+    await Promise.all(loaded);
     const copy = root.cloneNode(true);
     shadow.append(copy);
     const those = [root, ...root.querySelectorAll("*")];

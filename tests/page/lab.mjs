@@ -88,6 +88,14 @@ export class Lab {
     await this.page.clock.runFor(milliseconds);
   }
 
+  /** Waits for the module that comes later. */
+  async studied() {
+    await expect(async () => {
+      await this.run(50);
+      await expect(this.root).toHaveAttribute("data-study-ready", { timeout: 100 });
+    }).toPass();
+  }
+
   async lines() {
     return this.console.locator("[data-request]").allTextContents();
   }

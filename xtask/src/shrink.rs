@@ -1,6 +1,8 @@
-//! Makes what trunk has built smaller: short names between script and wasm, and the script without blanks.
+//! Makes what trunk has built smaller: short names between script and wasm, and the script without blanks. In the end each
+//! file is named after what it holds.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::process::{Outcome, command, output, root, run};
@@ -18,14 +20,41 @@ const FEATURES: [&str; 6] = [
 /// Shrinks the site in `dist/`.
 pub fn shrink() -> Outcome {
     let scripts = files("js")?;
-    minify(&scripts)?;
+    minify(&[scripts.clone(), files("css")?].concat())?;
     for wasm in files("wasm")? {
         let loader = loader(&wasm, &scripts)?;
         let map = rename(&wasm)?;
         let text = fs::read_to_string(&loader).map_err(|error| format!("{}: {error}", loader.display()))?;
         fs::write(&loader, renamed(text, &map)?).map_err(|error| error.to_string())?;
     }
+    name()
+}
+
+/// Names each file but the page itself after what it holds, so that a browser's cache never brings files of two versions
+/// together. Scripts come last: they name others.
+fn name() -> Outcome {
+    let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    for ending in ["svg", "css", "wasm", "js"] {
+        for path in files(ending)? {
+            let bytes = fs::read(&path).map_err(|error| failed(&path, error))?;
+            let old = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let new = named(old, &bytes);
+            fs::rename(&path, path.with_file_name(&new)).map_err(|error| failed(&path, error))?;
+            for other in [files("html")?, files("js")?].concat() {
+                let text = fs::read_to_string(&other).map_err(|error| failed(&other, error))?;
+                fs::write(&other, text.replace(old, &new)).map_err(|error| failed(&other, error))?;
+            }
+        }
+    }
     Ok(())
+}
+
+/// `lab_bg.wasm` as `lab_bg-0123abcd.wasm`.
+fn named(name: &str, bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{stem}-{:08x}.{ending}", hasher.finish() as u32)
 }
 
 /// Trunk's own way of making scripts smaller stumbles over what wasm-bindgen writes.
@@ -118,7 +147,15 @@ fn files(ending: &str) -> Result<Vec<PathBuf>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::renamed;
+    use super::{named, renamed};
+
+    #[test]
+    fn a_file_has_another_name_when_it_holds_something_else() {
+        let name = named("lab_bg.wasm", b"one");
+        assert!(name.starts_with("lab_bg-") && name.ends_with(".wasm"));
+        assert_eq!(name, named("lab_bg.wasm", b"one"));
+        assert_ne!(name, named("lab_bg.wasm", b"another"));
+    }
 
     #[test]
     fn names_are_exchanged_where_they_are_whole() {

@@ -88,7 +88,15 @@ pub fn test() -> Outcome {
     })?;
     steps.step("lints, wasm", || {
         run(cargo()
-            .args(["clippy", "-p", "failover-lab", "-p", "failover-sim"])
+            .args([
+                "clippy",
+                "-p",
+                "failover-lab",
+                "-p",
+                "failover-sim",
+                "-p",
+                "failover-study",
+            ])
             .args(WASM)
             .args(["--", "-D", "warnings"]))
     })?;

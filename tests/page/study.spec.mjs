@@ -1,0 +1,115 @@
+// The module that a run is studied with, which the page loads once it stands.
+import { expect, test } from "./lab.mjs";
+
+const module = /failover-study/;
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:";
+
+test("the root element says which run is shown, and how far", async ({ lab }) => {
+  await lab.open("?seed=42&fall=2&replay=1~3-crash-0");
+  await lab.studied();
+  await expect(lab.root).toHaveAttribute("data-run", "seed=42&fall=2&replay=1~3-crash-0");
+  await expect(lab.root).toHaveAttribute("data-at", "0");
+  await lab.travel(2);
+  await expect(lab.root).toHaveAttribute("data-at", "2");
+  await lab.opener("Backup").press("Enter");
+  await lab.page.keyboard.press("Enter");
+  await expect(lab.root).toHaveAttribute("data-run", "seed=42&fall=2&replay=1~3-crash-0~3-crash-1");
+});
+
+test("it is told of changes, once a frame, and no more when the laboratory is taken away", async ({ lab, page }) => {
+  await lab.open("?seed=42");
+  await lab.studied();
+  const updates = () =>
+    lab.root.evaluate((root) => {
+      globalThis.updates ??= 0;
+      new MutationObserver((records) => (globalThis.updates += records.length)).observe(root, { attributeFilter: ["data-study-ready"] });
+    });
+  await updates();
+  await lab.root.evaluate((root) => {
+    for (const at of [7, 8, 9]) root.setAttribute("data-at", at);
+  });
+  await lab.run(50);
+  expect(await page.evaluate(() => globalThis.updates)).toBe(1);
+  await page.evaluate(async () => {
+    const root = document.querySelector("[data-lab]");
+    const home = root.parentNode;
+    root.parentNode.remove();
+    await null;
+    document.body.append(home);
+    root.setAttribute("data-at", 10);
+  });
+  await lab.run(50);
+  expect(await page.evaluate(() => globalThis.updates)).toBe(1);
+});
+
+test("what it writes stays as the run goes on", async ({ lab, page }) => {
+  await lab.open("?seed=42");
+  const names = ["availability", "served_primary", "served_backup", "redirected", "failed", "failovers", "failbacks", "mttd", "mttr", "mtbf"];
+  await lab.studied();
+  const hosts = lab.root.locator("[data-study], [data-exact]");
+  await hosts.evaluateAll((all) => all.forEach((host) => (host.innerHTML = `<b>${host.dataset.exact ?? host.dataset.study}</b>`)));
+  await lab.timeline.press("End");
+  await lab.newRun.click();
+  await lab.play.click();
+  await lab.run(1200);
+  expect(Number(await lab.root.getAttribute("data-at"))).toBeGreaterThan(0);
+  expect((await hosts.allTextContents()).sort()).toEqual([...names, "panel", "questions", "share"].sort());
+});
+
+test("without it the laboratory goes on, and says so until another try succeeds", async ({ lab, page }) => {
+  await page.route(module, (route) => route.abort());
+  await lab.open("?seed=42");
+  const words = lab.root.locator("[data-study=panel]").getByText("The exact values and the explanations could not be loaded.");
+  await expect(async () => {
+    await lab.run(50);
+    await expect(words).toBeVisible({ timeout: 100 });
+  }).toPass();
+  await lab.audit();
+  await lab.step.click();
+  expect(await lab.lines()).toHaveLength(1);
+  const retry = page.locator("[data-study=panel]").getByRole("button", { name: "Retry" });
+  const refused = page.waitForEvent("requestfailed");
+  await retry.press("Enter");
+  await refused;
+  await expect(retry).toBeFocused();
+  await page.unroute(module);
+  await retry.press("Enter");
+  await lab.studied();
+  await expect(words).toBeHidden();
+  expect(lab.complaints.length).toBeGreaterThan(0);
+  lab.complaints.length = 0;
+});
+
+test("it tells what the keys, the signs and each setting mean", async ({ lab, page }) => {
+  await lab.open();
+  await lab.studied();
+  await page.getByText("More settings").click();
+  await expect(page.getByText("What the model leaves out")).toBeVisible();
+  await expect(page.getByText("HAProxy: retries with option redispatch.")).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByText("one request further, one back")).toBeVisible();
+  const told = await lab.root.locator("[data-about]").allTextContents();
+  expect(told.length).toBe(16);
+  for (const text of told) expect(text.length).toBeGreaterThan(20);
+});
+
+test("a scene that stands alone does not load it before somebody asks for the keys", async ({ lab, page }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await lab.open("?seed=42&view=scene");
+  await lab.run(5000);
+  await page.waitForLoadState("networkidle");
+  expect(asked.length).toBeGreaterThan(3);
+  expect(asked.filter((url) => module.test(url))).toEqual([]);
+  await page.keyboard.press("?");
+  await expect(page.getByText("one request further, one back")).toBeVisible();
+});
+
+test("both modules load under a policy that allows no script but those in files", async ({ lab, page, site }) => {
+  await page.route(site, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
+  });
+  await lab.open();
+  await lab.studied();
+});
