@@ -35,6 +35,7 @@ pub fn click(event: &Event) -> Option<Msg> {
         "zoom-in" => Msg::Zoom(1),
         "zoom-out" => Msg::Zoom(-1),
         "act" => Msg::Act(value),
+        "open" => Msg::Open(value),
         "seek" => Msg::Seek(decimal::read(&value)?),
         "dismiss" => Msg::Dismiss(value.parse().ok()?),
         "menu" => Msg::Menu(Some(Opened {

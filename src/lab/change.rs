@@ -91,6 +91,10 @@ impl Lab {
             Msg::Download => self.console.download(&mut player.borrow_mut(), self.shown),
             Msg::Save => self.save(),
             Msg::Load(text) => self.load(text.trim_ascii()),
+            Msg::Open(text) => {
+                self.load(&text);
+                player.borrow_mut().play(now);
+            }
             Msg::Theme(theme) => {
                 self.theme = theme;
                 self.colours += 1;

@@ -60,6 +60,8 @@ pub enum Msg {
     Save,
     /// A run from a file.
     Load(String),
+    /// A run, which plays at once.
+    Open(String),
     /// Another theme.
     Theme(Theme),
     /// The system's colours changed.

@@ -2,7 +2,20 @@
 //! knows of a laboratory is what stands on the root element: the run, and how far it is shown.
 
 mod about;
+mod answer;
+mod beside;
+mod charts;
+mod desk;
+mod figures;
+mod followed;
+mod interval;
+mod markup;
+mod panel;
+mod questions;
+mod quiz;
 mod watch;
+mod why;
+mod words;
 
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -11,13 +24,9 @@ use web_sys::Element;
 #[wasm_bindgen]
 pub fn attach(root: Element) {
     about::tell(&root);
-    watch::follow(root, update);
-}
-
-/// Brings all that is studied up to what the root element says.
-fn update(root: &Element) {
     // Refused only for a name that no attribute can have.
     let _ = root.set_attribute("data-study-ready", "");
+    desk::Desk::open(root);
 }
 
 // The usual one weighs twice as much.
