@@ -12,8 +12,17 @@ use crate::files::when;
 use crate::lab::{Msg, Theme};
 use crate::scene::menu::Opened;
 
-/// What a click asks for.
-pub fn click(event: &Event) -> Option<Msg> {
+/// What an event on a control asks for. A file that was chosen is read first, and then sent.
+pub fn asked(event: &Event, send: &Callback<Msg>) -> Option<Msg> {
+    match event.type_().as_str() {
+        "click" => click(event),
+        "input" => input(event),
+        "change" => change(event, send),
+        _ => key(event.dyn_ref()?),
+    }
+}
+
+fn click(event: &Event) -> Option<Msg> {
     let target = target(event)?;
     let Some(button) = target.closest("[data-do]").ok()? else {
         // A click beside a menu closes it.
@@ -48,7 +57,7 @@ pub fn click(event: &Event) -> Option<Msg> {
 }
 
 /// What a slider asks for while it is moved.
-pub fn input(event: &Event) -> Option<Msg> {
+fn input(event: &Event) -> Option<Msg> {
     let slider = target(event)?;
     let value = property(&slider, "valueAsNumber").as_f64()?;
     match slider.get_attribute("data-slide")?.as_str() {
@@ -57,17 +66,15 @@ pub fn input(event: &Event) -> Option<Msg> {
     }
 }
 
-/// Sends what a field asks for that was changed.
-pub fn change(event: &Event, send: &Callback<Msg>) {
-    if let Some(field) = target(event)
-        && let Some(name) = field.get_attribute("data-set")
-    {
-        if name == "file" {
-            read(&field, send);
-        } else if let Some(msg) = set(&field, &name) {
-            send.emit(msg);
-        }
+/// What a field asks for that was changed.
+fn change(event: &Event, send: &Callback<Msg>) -> Option<Msg> {
+    let field = target(event)?;
+    let name = field.get_attribute("data-set")?;
+    if name == "file" {
+        read(&field, send);
+        return None;
     }
+    set(&field, &name)
 }
 
 fn set(field: &Element, name: &str) -> Option<Msg> {
@@ -102,7 +109,7 @@ fn read(field: &Element, send: &Callback<Msg>) {
 }
 
 /// What a key asks for on a control that has keys of its own.
-pub fn key(event: &KeyboardEvent) -> Option<Msg> {
+fn key(event: &KeyboardEvent) -> Option<Msg> {
     let target = target(event)?;
     let msg = if target.has_attribute("data-track") {
         on_timeline(&event.key())

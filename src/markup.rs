@@ -20,7 +20,7 @@ pub fn el(what: &'static str) -> Made {
 
 impl Made {
     /// With an attribute.
-    pub fn with(mut self, name: &'static str, value: String) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Into<AttrValue>) -> Self {
         self.0.add_attribute(name, value);
         self
     }

@@ -8,13 +8,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use failover_sim::{Error, Query, Run};
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MediaQueryList, VisibilityState};
 use yew::prelude::*;
 
 use crate::announcer::Announcer;
 use crate::clock::{self, Timer};
+use crate::commands;
 use crate::panels::console::Console;
 use crate::player::{Player, Which};
 use crate::scene::Scenery;
@@ -61,8 +62,8 @@ pub struct LabProps {
 /// The root component.
 pub struct Lab {
     player: Rc<RefCell<Player>>,
-    scenery: Rc<Scenery>,
-    twin: Rc<Scenery>,
+    scenery: Scenery,
+    twin: Scenery,
     timeline: Timeline,
     timer: Timer,
     send: Callback<Msg>,
@@ -95,7 +96,7 @@ impl Component for Lab {
         let run = Run::new(query.config, seed, query.replay);
         let speed = props.choices.speed.unwrap_or(1.0);
         let player = Rc::new(RefCell::new(Player::new(run, speed)));
-        let scenery = |which| Rc::new(Scenery::new(Rc::new(Stage::new(player.clone(), which))));
+        let scenery = |which| Scenery::new(Stage::new(player.clone(), which));
         let send = ctx.link().callback(|msg| msg);
         props.on_ready.emit(send.clone());
         let mut lab = Self {
@@ -138,6 +139,7 @@ impl Component for Lab {
             lab.arm(now);
         }
         lab.tell(ctx);
+        lab.set_scenes(clock::now());
         lab
     }
 
@@ -156,7 +158,7 @@ impl Component for Lab {
             }
             Msg::Pointer(Pointer::Over(part)) => return self.timeline.set_hover(part),
             Msg::Menu(None) if self.menu.is_none() => return false,
-            Msg::Resized if !self.timeline.measure() => return false,
+            Msg::Resized if !self.measure() => return false,
             _ => {}
         }
         self.console.say("");
@@ -171,19 +173,23 @@ impl Component for Lab {
         self.wake();
         self.shown = self.player.borrow().done(now);
         self.announce(now);
+        self.set_scenes(now);
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        self.render(ctx)
+        self.render(ctx.props().scene_only)
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
         if first {
+            self.listen_to_controls();
             self.timeline.listen(&self.send);
             self.console.listen(&self.send);
             self.send.emit(Msg::Resized);
         }
+        self.scenery.rendered(&self.send);
+        self.twin.rendered(&self.send);
         let mut player = self.player.borrow_mut();
         self.timeline.draw(&mut player, self.colours);
         if self.console.draw(&mut player, self.shown) {
@@ -226,12 +232,35 @@ impl Lab {
         }
     }
 
+    /// Listens to all controls at once.
+    fn listen_to_controls(&mut self) {
+        let Some(root) = self.root.cast::<Element>() else {
+            return;
+        };
+        for name in ["click", "input", "change", "keydown"] {
+            let send = self.send.clone();
+            let options = EventListenerOptions::enable_prevent_default();
+            let listener = EventListener::new_with_options(&root, name, options, move |event| {
+                if let Some(msg) = commands::asked(event, &send) {
+                    send.emit(msg);
+                }
+            });
+            self._listeners.push(listener);
+        }
+    }
+
+    /// Measures what is drawn in the size of its place; says whether any has changed.
+    fn measure(&mut self) -> bool {
+        self.timeline.measure() | self.scenery.measure() | self.twin.measure()
+    }
+
     fn on_clock(&mut self, now: f64) -> bool {
         self.arm(now);
         let done = self.player.borrow().done(now);
         let moved = done != self.shown || !self.player.borrow().is_playing();
         self.shown = done;
         self.announce(now);
+        self.set_scenes(now);
         self.wake();
         moved
     }

@@ -1,9 +1,10 @@
 //! What a laboratory looks like.
 
+use failover_sim::Config;
 use yew::prelude::*;
 
 use super::{LINK, Lab};
-use crate::markup::{Made, el};
+use crate::markup::el;
 use crate::panels::chances::chances;
 use crate::panels::changes::{changes, too_long};
 use crate::panels::compare::compare;
@@ -13,14 +14,14 @@ use crate::panels::numbers::numbers;
 use crate::panels::settings::settings;
 use crate::panels::transport::{TransportProps, transport};
 use crate::scene::menu::menu;
-use crate::scene::{Scene, checks};
-use crate::{clock, commands, words};
+use crate::scene::{Looks, checks};
+use crate::{clock, words};
 
 const LEGEND: &str = "<p class=fl-legend aria-hidden=true><span class=fl-legend-ring>ring: what it is</span>\
 <span class=fl-legend-badge>badge: what the checker believes</span></p>";
 
 impl Lab {
-    pub(super) fn render(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn render(&self, scene_only: bool) -> Html {
         let now = clock::now();
         let player = &mut *self.player.borrow_mut();
         let metrics = player.run_mut().metrics(self.shown);
@@ -60,8 +61,10 @@ impl Lab {
             .children(chances(&config, player.run().seed()))
             .child(changes(player.run()))
             .child(settings(&config));
+        let twin = player.twin().map(|_| self.twin.view());
+        let scenes = std::iter::once(self.scenery.view()).chain(twin).collect();
         let stage = el("div|class=fl-card fl-stage")
-            .child(el("div|class=fl-scenes").html(self.scenes(player).into_iter().collect()))
+            .child(el("div|class=fl-scenes").children(scenes))
             .child(el("p|class=fl-status").text(status))
             .raw(LEGEND)
             .child(el("div|class=fl-menus").children(menu.into_iter().collect()));
@@ -81,50 +84,40 @@ impl Lab {
             el("p|class=fl-spoken|role=status|aria-live=polite").text(self.announcer.text().to_owned()),
             help(&self.dialog),
         ];
-        let link = ctx.link();
-        html! {
-            <section
-                class="fl" data-lab="" data-theme={self.theme.name().0} data-state={state} data-run={self.canonical.clone()} data-at={self.shown.to_string()} data-twin={player.twin().is_some().to_string()}
-                data-scene-only={ctx.props().scene_only.to_string()} aria-label="Failover Lab" ref={self.root.clone()}
-                onclick={link.batch_callback(|event: MouseEvent| commands::click(&event))}
-                oninput={link.batch_callback(|event: InputEvent| commands::input(&event))}
-                onchange={
-                    let send = self.send.clone();
-                    Callback::from(move |event: Event| commands::change(&event, &send))
-                }
-                onkeydown={link.batch_callback(|event: KeyboardEvent| commands::key(&event))}
-            >
-                { for parts.into_iter().map(Made::done) }
-            </section>
-        }
+        el("section|class=fl|data-lab=|aria-label=Failover Lab")
+            .at(&self.root)
+            .with("data-theme", self.theme.name().0.to_owned())
+            .with("data-state", state.to_owned())
+            .with("data-run", self.canonical.clone())
+            .with("data-at", self.shown.to_string())
+            .with("data-twin", player.twin().is_some().to_string())
+            .with("data-scene-only", scene_only.to_string())
+            .children(parts)
+            .done()
     }
 
-    /// The run's scene, and that of its twin.
-    fn scenes(&self, player: &crate::player::Player) -> Vec<Html> {
+    /// Says what the run's scene is to look like, and that of its twin.
+    pub(super) fn set_scenes(&mut self, now: f64) {
+        let player = self.player.borrow();
         let title = |value: &str| {
             player
                 .twin()
                 .map_or(String::new(), |twin| words::setting(twin.key(), value))
         };
-        let own = player
-            .twin()
-            .and_then(|twin| player.run().config().get(twin.key()))
-            .unwrap_or_default();
-        let now = clock::now();
-        let mut scenes = vec![html! {
-            <Scene
-                key="run" scenery={self.scenery.clone()} instances={player.run().config().instances()}
-                checks={checks(&player.settings(now))} colours={self.colours} title={title(&own)} acts={true}
-            />
-        }];
+        let looks = |config: &Config, checked: &Config, value: &str, acts| Looks {
+            instances: config.instances(),
+            checks: checks(checked),
+            colours: self.colours,
+            title: title(value),
+            acts,
+        };
+        let config = player.run().config();
+        let own = player.twin().and_then(|twin| config.get(twin.key()));
+        self.scenery
+            .set(looks(config, &player.settings(now), &own.unwrap_or_default(), true));
         if let Some(twin) = player.twin() {
-            scenes.push(html! {
-                <Scene
-                    key="twin" scenery={self.twin.clone()} instances={twin.run().config().instances()}
-                    checks={checks(twin.run().config())} colours={self.colours} title={title(twin.value())} acts={false}
-                />
-            });
+            let config = twin.run().config();
+            self.twin.set(looks(config, config, twin.value(), false));
         }
-        scenes
     }
 }

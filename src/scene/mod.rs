@@ -17,52 +17,56 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::clock;
+use crate::lab::Msg;
+use crate::markup::{Made, el};
 use crate::observe::Sizes;
 use frames::Frames;
 use geometry::Layout;
 use stage::Stage;
 
-/// The stage and the loop that draws it.
+/// A scene in the size that its place has: the drawing, and the stage with the loop that draws on it.
 pub struct Scenery {
     /// What draws.
     pub stage: Rc<Stage>,
     frames: Frames,
+    root: NodeRef,
+    /// The place, and what tells of its size.
+    place: Option<(Element, Option<Sizes>)>,
+    size: Option<(f64, f64)>,
+    looks: Looks,
+    drawing: AttrValue,
+    is_stale: bool,
 }
 
-/// Properties of [`Scene`].
-#[derive(Properties, Clone)]
-pub struct SceneProps {
-    /// The stage to draw on.
-    pub scenery: Rc<Scenery>,
+/// What a scene looks like, apart from its size and what moves.
+#[derive(Clone, Default, PartialEq)]
+pub struct Looks {
     /// The number of instances, 1 to 5.
     pub instances: usize,
     /// The health check's settings in words.
-    pub checks: AttrValue,
+    pub checks: String,
     /// Changes when the colours do.
     pub colours: u32,
     /// What tells this scene from another one.
-    pub title: AttrValue,
+    pub title: String,
     /// Whether a person can act in it.
     pub acts: bool,
 }
 
-/// The drawn scene, in the size that its place has.
-pub struct Scene {
-    root: NodeRef,
-    size: Option<(f64, f64)>,
-    sizes: Option<Sizes>,
-}
-
-/// The scene's place has a new size.
-pub struct Resized;
-
 impl Scenery {
     /// A scene that draws with this stage.
-    pub fn new(stage: Rc<Stage>) -> Self {
+    pub fn new(stage: Stage) -> Self {
+        let stage = Rc::new(stage);
         let drawing = stage.clone();
         Self {
             stage,
             frames: Frames::new(move || drawing.draw(clock::now())),
+            root: NodeRef::default(),
+            place: None,
+            size: None,
+            looks: Looks::default(),
+            drawing: AttrValue::default(),
+            is_stale: true,
         }
     }
 
@@ -70,74 +74,73 @@ impl Scenery {
     pub fn wake(&self) {
         self.frames.wake();
     }
-}
 
-impl PartialEq for SceneProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.scenery, &other.scenery)
-            && self.instances == other.instances
-            && self.checks == other.checks
-            && self.colours == other.colours
-            && self.title == other.title
-    }
-}
-
-impl Component for Scene {
-    type Message = Resized;
-    type Properties = SceneProps;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self {
-            root: NodeRef::default(),
-            size: None,
-            sizes: None,
+    /// Takes what the scene is to look like.
+    pub fn set(&mut self, looks: Looks) {
+        if self.looks != looks {
+            self.looks = looks;
+            self.draw();
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, Resized: Resized) -> bool {
-        let size = self.measure();
+    /// The scene; what moves comes with [`Scenery::rendered`].
+    pub fn view(&self) -> Made {
+        el("div|class=fl-scene")
+            .at(&self.root)
+            .key(self.looks.acts.to_string())
+            .with("data-instances", self.looks.instances.to_string())
+            .raw(self.drawing.clone())
+            .child(el("canvas|class=fl-moving|aria-hidden=true|hidden="))
+            .child(el("div|class=fl-sprites|aria-hidden=true"))
+            .child(el("p|class=fl-caption|data-part=caption"))
+            .child(el("p|class=fl-scene-title").text(self.looks.title.clone()))
+    }
+
+    /// Takes the stage to what stands in the document now.
+    pub fn rendered(&mut self, send: &Callback<Msg>) {
+        let root = self.root.cast::<Element>();
+        if self.place.as_ref().map(|(place, _)| place) != root.as_ref() {
+            self.place = root.map(|root| {
+                let resized = send.clone();
+                let sizes = Sizes::watch(&root, move || resized.emit(Msg::Resized));
+                send.emit(Msg::Resized);
+                (root, sizes)
+            });
+            self.is_stale = true;
+        }
+        if let Some((place, _)) = &self.place
+            && std::mem::take(&mut self.is_stale)
+        {
+            self.stage.attach(place, self.layout());
+            self.wake();
+        }
+    }
+
+    /// Measures its place; says whether it has changed.
+    pub fn measure(&mut self) -> bool {
+        let size = self.root.cast::<Element>().and_then(|root| {
+            let (width, height) = (root.client_width(), root.client_height());
+            (width > 0 && height > 0).then_some((f64::from(width), f64::from(height)))
+        });
         let changed = size != self.size;
-        self.size = size;
+        if changed {
+            self.size = size;
+            self.draw();
+        }
         changed
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let drawn = self.size.map_or(String::new(), |(width, height)| {
-            drawing::draw(&Layout::new(width, height, props.instances), &props.checks, props.acts)
-        });
-        html! {
-            <div class="fl-scene" ref={self.root.clone()} data-instances={props.instances.to_string()}>
-                { Html::from_html_unchecked(drawn.into()) }
-                <canvas class="fl-moving" aria-hidden="true" hidden=true />
-                <div class="fl-sprites" aria-hidden="true"></div>
-                <p class="fl-caption" data-part="caption"></p>
-                <p class="fl-scene-title">{ props.title.clone() }</p>
-            </div>
-        }
+    fn layout(&self) -> Option<Layout> {
+        let (width, height) = self.size?;
+        Some(Layout::new(width, height, self.looks.instances))
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if first && let Some(root) = self.root.cast::<Element>() {
-            let link = ctx.link().clone();
-            self.sizes = Sizes::watch(&root, move || link.send_message(Resized));
-            ctx.link().send_message(Resized);
-        }
-        if let Some(root) = self.root.cast::<Element>() {
-            let layout = self
-                .size
-                .map(|(width, height)| Layout::new(width, height, ctx.props().instances));
-            ctx.props().scenery.stage.attach(&root, layout);
-            ctx.props().scenery.wake();
-        }
-    }
-}
-
-impl Scene {
-    fn measure(&self) -> Option<(f64, f64)> {
-        let root = self.root.cast::<Element>()?;
-        let (width, height) = (root.client_width(), root.client_height());
-        (width > 0 && height > 0).then_some((f64::from(width), f64::from(height)))
+    fn draw(&mut self) {
+        let drawn = self
+            .layout()
+            .map(|layout| drawing::draw(&layout, &self.looks.checks, self.looks.acts));
+        self.drawing = drawn.unwrap_or_default().into();
+        self.is_stale = true;
     }
 }
 
