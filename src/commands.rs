@@ -5,19 +5,17 @@
 use failover_sim::{Key, decimal};
 use js_sys::{Math, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, Element, Event, HtmlElement, KeyboardEvent};
-use yew::Callback;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
-use crate::files::when;
 use crate::lab::{Msg, Theme};
 use crate::scene::menu::Opened;
 
-/// What an event on a control asks for. A file that was chosen is read first, and then sent.
-pub fn asked(event: &Event, send: &Callback<Msg>) -> Option<Msg> {
+/// What an event on a control asks for.
+pub fn asked(event: &Event) -> Option<Msg> {
     match event.type_().as_str() {
         "click" => click(event),
         "input" => input(event),
-        "change" => change(event, send),
+        "change" => change(event),
         _ => key(event.dyn_ref()?),
     }
 }
@@ -37,9 +35,8 @@ fn click(event: &Event) -> Option<Msg> {
         "new" => Msg::NewRun,
         "undo" => Msg::Undo,
         "clear" => Msg::ClearChanges,
-        "copy" => Msg::Copy,
-        "download" => Msg::Download,
-        "save" => Msg::Save,
+        "load" => Msg::Load(value),
+        "notice" => Msg::Notice(value),
         "help" => Msg::Help,
         "zoom-in" => Msg::Zoom(1),
         "zoom-out" => Msg::Zoom(-1),
@@ -52,7 +49,8 @@ fn click(event: &Event) -> Option<Msg> {
             left: property(&button, "offsetLeft").as_f64()?,
             top: property(&button, "offsetTop").as_f64()?,
         })),
-        _ => return None,
+        // What `study` does; a menu is closed by it too.
+        _ => Msg::Menu(None),
     })
 }
 
@@ -67,13 +65,9 @@ fn input(event: &Event) -> Option<Msg> {
 }
 
 /// What a field asks for that was changed.
-fn change(event: &Event, send: &Callback<Msg>) -> Option<Msg> {
+fn change(event: &Event) -> Option<Msg> {
     let field = target(event)?;
     let name = field.get_attribute("data-set")?;
-    if name == "file" {
-        read(&field, send);
-        return None;
-    }
     set(&field, &name)
 }
 
@@ -91,21 +85,6 @@ fn set(field: &Element, name: &str) -> Option<Msg> {
         }
         key => Msg::Set(Key::from_name(key)?, value),
     })
-}
-
-/// Reads the file that was chosen.
-fn read(field: &Element, send: &Callback<Msg>) {
-    let file = Reflect::get_u32(&property(field, "files"), 0);
-    let Some(file) = file.ok().and_then(|file| file.dyn_into::<Blob>().ok()) else {
-        return;
-    };
-    // The same file can then be chosen again.
-    let _ = Reflect::set(field, &"value".into(), &"".into());
-    let send = send.clone();
-    let loaded = move |text: Option<JsValue>| {
-        send.emit(Msg::Load(text.and_then(|text| text.as_string()).unwrap_or_default()));
-    };
-    when(file.text().unchecked_into(), Box::new(loaded));
 }
 
 /// What a key asks for on a control that has keys of its own.

@@ -4,7 +4,6 @@ mod announcer;
 mod branches;
 mod clock;
 mod commands;
-mod files;
 mod lab;
 mod markup;
 mod observe;

@@ -1,11 +1,9 @@
 //! What each message does.
 
 use failover_sim::{Action, Key, Preset, Query, Run, parse_seed};
-use js_sys::Array;
 use yew::prelude::*;
 
 use super::{Lab, Msg, fresh_seed};
-use crate::files;
 use crate::panels::help;
 use crate::player::Player;
 use crate::scene::menu::Opened;
@@ -87,9 +85,6 @@ impl Lab {
             }
             Msg::Menu(_) => {}
             Msg::Leave => self.focus = menu.as_ref().map(opener),
-            Msg::Copy => self.console.copy(&mut player.borrow_mut(), self.shown, &self.send),
-            Msg::Download => self.console.download(&mut player.borrow_mut(), self.shown),
-            Msg::Save => self.save(),
             Msg::Load(text) => self.load(text.trim_ascii()),
             Msg::Open(text) => {
                 self.load(&text);
@@ -102,10 +97,11 @@ impl Lab {
             }
             Msg::Colours => self.colours += 1,
             Msg::Visibility(visible) => self.on_visibility(visible, now),
+            Msg::Notice(text) => self.notice(text.into()),
             Msg::Dismiss(id) => self.notices.retain(|(other, _)| *other != id),
             Msg::Help => help::toggle(&self.dialog),
             Msg::Resized => self.menu = menu,
-            Msg::Clock | Msg::Look(_) | Msg::Said(_) | Msg::Pointer(Pointer::Over(_)) => {}
+            Msg::Clock | Msg::Look(_) | Msg::Titled | Msg::Pointer(Pointer::Over(_)) => {}
         }
     }
 
@@ -151,19 +147,6 @@ impl Lab {
             Err(()) => self.notice(AttrValue::from(format!(
                 "compare: “{text}” is not allowed; allowed is a setting and its value, such as fall-3."
             ))),
-        }
-    }
-
-    fn save(&mut self) {
-        let (name, text) = {
-            let player = self.player.borrow();
-            (
-                format!("failover-run-{}.txt", player.run().seed()),
-                player.run().canonical() + "\n",
-            )
-        };
-        if files::save(&name, &Array::of1(&text.into())).is_none() {
-            self.notice(AttrValue::from("Saving a file is not allowed here."));
         }
     }
 

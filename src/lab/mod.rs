@@ -152,16 +152,12 @@ impl Component for Lab {
                 self.scenery.wake();
                 return false;
             }
-            Msg::Said(text) => {
-                self.console.say(text);
-                return true;
-            }
+            Msg::Titled => return true,
             Msg::Pointer(Pointer::Over(part)) => return self.timeline.set_hover(part),
             Msg::Menu(None) if self.menu.is_none() => return false,
             Msg::Resized if !self.measure() => return false,
             _ => {}
         }
-        self.console.say("");
         let before = self.player.borrow().generation();
         let menu = self.menu.take();
         self.change(ctx, msg, menu, now);
@@ -194,7 +190,7 @@ impl Component for Lab {
         self.timeline.draw(&mut player, self.colours);
         if self.console.draw(&mut player, self.shown) {
             // Its title names the first request that it holds.
-            self.send.emit(Msg::Said(""));
+            self.send.emit(Msg::Titled);
         }
         drop(player);
         let root = self.root.cast::<Element>();
@@ -241,7 +237,7 @@ impl Lab {
             let send = self.send.clone();
             let options = EventListenerOptions::enable_prevent_default();
             let listener = EventListener::new_with_options(&root, name, options, move |event| {
-                if let Some(msg) = commands::asked(event, &send) {
+                if let Some(msg) = commands::asked(event) {
                     send.emit(msg);
                 }
             });

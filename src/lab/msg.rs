@@ -50,14 +50,8 @@ pub enum Msg {
     Menu(Option<Opened>),
     /// Closes the menu; the focus goes back to its button.
     Leave,
-    /// Puts the console's lines on the clipboard.
-    Copy,
-    /// Offers the console's lines as a file.
-    Download,
-    /// What came of that, in words.
-    Said(&'static str),
-    /// Offers the run as a file.
-    Save,
+    /// The console has another title.
+    Titled,
     /// A run from a file.
     Load(String),
     /// A run, which plays at once.
@@ -74,6 +68,8 @@ pub enum Msg {
     Visibility(bool),
     /// A request whose console line is looked at.
     Look(Option<u64>),
+    /// Something to be said in a notice.
+    Notice(String),
     /// Dismisses a notice.
     Dismiss(usize),
     /// Opens or closes the list of keys.

@@ -26,7 +26,7 @@ pub fn changes(run: &Run) -> Made {
         ])
 }
 
-/// Buttons that write the run to a file and read it from one.
+/// Buttons that write the run to a file and read it from one, which is what `study` does.
 pub fn file() -> Made {
     el("p|class=fl-file").raw(
         "<button class=fl-button type=button data-do=save>Save run</button> \

@@ -7,12 +7,10 @@ use std::rc::Rc;
 
 use failover_sim::{Line, Record, lines};
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Clipboard, Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::files;
 use crate::lab::Msg;
 use crate::markup::{Made, el};
 use crate::player::Player;
@@ -23,15 +21,8 @@ const MOST_LINES: usize = 1000;
 /// While requests come faster than this, in requests a second, fewer lines do: nobody reads them as they pass.
 const READABLE: f64 = 100.0;
 const PASSING_LINES: usize = 100;
-/// A longer run's lines are not copied: the clipboard would need them all in memory at once.
-const MOST_COPIED: u64 = 100_000;
 /// The lines in the document begin with a multiple of this many requests, so that the first ones go together.
 const BLOCK: u64 = 64;
-/// Requests in one piece of a downloaded text.
-const PIECE: u64 = 16_384;
-/// What is said where the clipboard or a file is refused.
-const REFUSED: &str = "Not allowed here: select the lines instead";
-
 /// The console's panel.
 #[derive(Default)]
 pub struct Console {
@@ -40,7 +31,6 @@ pub struct Console {
     follows: Rc<Cell<bool>>,
     /// The lines' height when they were drawn last.
     height: Rc<Cell<i32>>,
-    said: &'static str,
     generation: u32,
     /// The requests whose lines stand in the document: from the first to before the second.
     requests: (u64, u64),
@@ -58,17 +48,12 @@ impl Console {
         el("section|class=fl-console|aria-label=Console and its buttons").children(vec![
             el("header").children(vec![
                 el("h2|title=The lines that the course’s program prints for the same seed").text(title),
-                el("span|class=fl-said|role=status").says(self.said),
+                el("span|class=fl-said|role=status|data-study=said"),
                 el("button|class=fl-quiet|type=button|data-do=copy").says("Copy"),
                 el("button|class=fl-quiet|type=button|data-do=download").says("Download"),
             ]),
             el("div|class=fl-log|role=log|aria-live=off|aria-label=Console|tabindex=0").at(&self.log),
         ])
-    }
-
-    /// Says something beside the buttons.
-    pub fn say(&mut self, said: &'static str) {
-        self.said = said;
     }
 
     /// Listens to the lines, once they stand in the document.
@@ -120,21 +105,19 @@ impl Console {
             next = first;
         }
         if next <= done {
+            let backups = player.run().config().backups;
+            player.run_mut().read(next..=done, &mut self.buffer);
             let mut html = String::new();
-            self.write(
-                player,
-                next,
-                done,
-                |html, tick, line| {
-                    let kind = kind(line);
+            for (tick, record) in (next..).zip(&self.buffer) {
+                for line in lines(tick, *record, backups) {
+                    let kind = kind(&line);
                     // Lines hold names and numbers of ours only, and no text from outside.
                     let _ = write!(
                         html,
                         "<div class=fl-line data-kind={kind} data-request={tick} tabindex=-1>{line}</div>"
                     );
-                },
-                &mut html,
-            );
+                }
+            }
             // Nothing but a document that is no longer shown refuses it.
             let _ = log.insert_adjacent_html("beforeend", &html);
         }
@@ -147,45 +130,6 @@ impl Console {
         }
         self.height.set(log.scroll_height());
         (before.0 > 1 || first > 1) && before.0 != first
-    }
-
-    /// Puts all lines on the clipboard, unless they are too many, and says what came of it.
-    pub fn copy(&mut self, player: &mut Player, done: u64, send: &Callback<Msg>) {
-        if done > MOST_COPIED {
-            self.said = "Too many lines to copy: download them";
-            return;
-        }
-        let text = self.text(player, 1, done);
-        let send = send.clone();
-        let clipboard = web_sys::window().and_then(|window| {
-            // Absent where the page is not served securely.
-            Reflect::get(&window.navigator(), &"clipboard".into())
-                .ok()?
-                .dyn_into::<Clipboard>()
-                .ok()
-        });
-        let said = move |copied: bool| send.emit(Msg::Said(if copied { "Copied" } else { REFUSED }));
-        match clipboard {
-            Some(clipboard) => {
-                let promise = clipboard.write_text(&text).unchecked_into();
-                files::when(promise, Box::new(move |kept| said(kept.is_some())));
-            }
-            None => said(false),
-        }
-    }
-
-    /// Offers all lines as a file, in pieces so that a long run needs little memory here.
-    pub fn download(&mut self, player: &mut Player, done: u64) {
-        let pieces = Array::new();
-        let mut first = 1;
-        while first <= done {
-            let last = done.min(first + PIECE - 1);
-            pieces.push(&self.text(player, first, last).into());
-            first = last + 1;
-        }
-        if files::save(&format!("failover-{}.txt", player.run().seed()), &pieces).is_none() {
-            self.said = REFUSED;
-        }
     }
 
     /// The request from which on everything stands in the document: the first, unless there are too many lines.
@@ -208,38 +152,6 @@ impl Console {
             }
         }
         1
-    }
-
-    fn text(&mut self, player: &mut Player, first: u64, last: u64) -> String {
-        let mut text = String::new();
-        self.write(
-            player,
-            first,
-            last,
-            |text, _, line| {
-                // Writing to a string can't fail.
-                let _ = writeln!(text, "{line}");
-            },
-            &mut text,
-        );
-        text
-    }
-
-    fn write(
-        &mut self,
-        player: &mut Player,
-        first: u64,
-        last: u64,
-        one: fn(&mut String, u64, &Line),
-        into: &mut String,
-    ) {
-        let backups = player.run().config().backups;
-        player.run_mut().read(first..=last, &mut self.buffer);
-        for (tick, record) in (first..).zip(&self.buffer) {
-            for line in lines(tick, *record, backups) {
-                one(into, tick, &line);
-            }
-        }
     }
 }
 

@@ -5,11 +5,14 @@ mod about;
 mod answer;
 mod beside;
 mod charts;
+mod console;
 mod desk;
 mod figures;
+mod files;
 mod followed;
 mod interval;
 mod markup;
+mod page;
 mod panel;
 mod questions;
 mod quiz;
@@ -24,6 +27,8 @@ use web_sys::Element;
 #[wasm_bindgen]
 pub fn attach(root: Element) {
     about::tell(&root);
+    files::listen(&root);
+    page::say(&root, "");
     // Refused only for a name that no attribute can have.
     let _ = root.set_attribute("data-study-ready", "");
     desk::Desk::open(root);

@@ -182,6 +182,7 @@ test("keys that a control uses itself are left to it", async ({ lab, page }) => 
 
 test("Tab reaches every control, and the focus can be seen", async ({ lab, page }) => {
   await lab.open("?seed=42");
+  await lab.studied();
   const reached = new Set();
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press("Tab");
@@ -222,11 +223,49 @@ test("a console line shows its request in the scene", async ({ lab, page }) => {
 test("the console can be copied and downloaded", async ({ lab, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await lab.open("?seed=1");
+  await lab.studied();
   for (let i = 0; i < 5; i++) await lab.step.click();
   const text = (await lab.lines()).join("\n") + "\n";
   await page.getByRole("button", { name: "Copy" }).click();
   await expect(page.getByText("Copied")).toBeVisible();
+  await lab.step.click();
+  await lab.run(50);
+  await expect(page.getByText("Copied")).toBeHidden();
+  await lab.back.click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
   expect(await readFile(await file.path(), "utf8")).toBe(text);
+});
+
+test("a very long console is not copied", async ({ lab, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await lab.open("?seed=1&requests=100001");
+  await lab.studied();
+  await page.evaluate(() => navigator.clipboard.writeText("before"));
+  await lab.timeline.press("End");
+  await page.getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByRole("status").getByText("Too many lines to copy: download them")).toBeVisible();
+  await lab.back.click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("before");
+  await page.getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByText("Copied")).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text.match(/ Request 100000 /g)).toHaveLength(1);
+});
+
+test("the console keeps following at the highest speed", async ({ lab }) => {
+  await lab.open("?seed=1&requests=endless&interval=10&speed=64");
+  await lab.play.click();
+  let last = 0;
+  for (let i = 0; i < 20; i++) {
+    await lab.run(137);
+    const { below, lines } = await lab.console.evaluate((log) => ({
+      below: log.scrollHeight - log.clientHeight - log.scrollTop,
+      lines: [...log.querySelectorAll("[data-request]")].map(({ dataset }) => Number(dataset.request)),
+    }));
+    expect(below).toBeLessThanOrEqual(1);
+    expect(lines.at(-1)).toBeGreaterThan(last);
+    last = lines.at(-1);
+  }
+  expect(last).toBeGreaterThan(10_000);
 });

@@ -110,6 +110,7 @@ test("a record that no longer fits into a link is told, and the address then hol
 test("a run saved to a file and opened again is the same run", async ({ lab, page }) => {
   const query = `${calm}&replay=${long(660)}`;
   await lab.open(`?${query}`);
+  await lab.studied();
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("alert").getByRole("button", { name: "Save run" }).click(),
@@ -118,6 +119,7 @@ test("a run saved to a file and opened again is the same run", async ({ lab, pag
   expect(await readFile(path, "utf8")).toBe(`${query}\n`);
   expect(file.suggestedFilename()).toMatch(/\.txt$/);
   await lab.open("?seed=9&fail=0.9");
+  await lab.studied();
   await lab.step.click();
   await page.getByText("More settings").click();
   await page.getByLabel("Open run").setInputFiles(path);
@@ -142,6 +144,7 @@ test("a run saved to a file and opened again is the same run", async ({ lab, pag
 test("a short run is saved and opened the same way", async ({ lab, page }) => {
   const { query, lines } = recorded.find(({ config }) => config.seed === "24");
   await lab.open(`?${query}`);
+  await lab.studied();
   await page.getByText("More settings").click();
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save run" }).click()]);
   const path = await file.path();
@@ -159,6 +162,7 @@ test("a short run is saved and opened the same way", async ({ lab, page }) => {
 
 test("a file that holds no run is a notice for each thing that is wrong", async ({ lab, page }) => {
   await lab.open("?seed=42");
+  await lab.studied();
   await page.getByText("More settings").click();
   const buffer = Buffer.from("seed=5&fail=7&<b>bold</b>=1");
   await page.getByLabel("Open run").setInputFiles({ name: "run.txt", mimeType: "text/plain", buffer });

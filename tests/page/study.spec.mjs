@@ -46,7 +46,7 @@ test("what it writes stays as the run goes on", async ({ lab, page }) => {
   await lab.open("?seed=42");
   const names = ["availability", "served_primary", "served_backup", "redirected", "failed", "failovers", "failbacks", "mttd", "mttr", "mtbf"];
   await lab.studied();
-  const hosts = lab.root.locator("[data-study], [data-exact]");
+  const hosts = lab.root.locator("div[data-study], [data-exact]");
   await hosts.evaluateAll((all) => all.forEach((host) => (host.innerHTML = `<b>${host.dataset.exact ?? host.dataset.study}</b>`)));
   await lab.timeline.press("End");
   await lab.newRun.click();
