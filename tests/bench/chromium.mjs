@@ -38,7 +38,7 @@ export function busy(before, after) {
   return (100 * (after.TaskDuration - before.TaskDuration)) / (after.Timestamp - before.Timestamp);
 }
 
-/** The bytes of all WebAssembly memories of the page. It collects garbage first. */
+/** The bytes of all WebAssembly memories of the page. Listing objects collects garbage first. */
 export async function wasmBytes(session) {
   const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
   const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId });

@@ -1,5 +1,6 @@
 // Time travel through a million requests.
 import { expect, test } from "./lab.mjs";
+import { wasmBytes } from "../bench/chromium.mjs";
 
 const query = "seed=42&requests=1000000&fail=0.01&recover=0.05&fall=3&retries=0";
 
@@ -49,15 +50,9 @@ async function held(context, page) {
   await session.send("HeapProfiler.enable");
   await session.send("HeapProfiler.collectGarbage");
   const { usedSize } = await session.send("Runtime.getHeapUsage");
-  const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
-  const { result: sum } = await session.send("Runtime.callFunctionOn", {
-    objectId: objects.objectId,
-    functionDeclaration: "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }",
-    returnByValue: true,
-  });
+  const wasm = await wasmBytes(session);
   await session.detach();
-  return { script: usedSize, wasm: sum.value };
+  return { script: usedSize, wasm };
 }
 
 test("the timeline's keys travel through a million requests, and everything counted adds up", async ({ lab }) => {
