@@ -9,7 +9,7 @@ use crate::followed::Followed;
 use crate::interval::{between, interval};
 use crate::markup::find;
 use crate::why::Topic;
-use crate::words::{decimal, percent};
+use crate::words::{percent, three};
 
 /// The numbers that have an exact value beside them, as the laboratory names them.
 const NUMBERS: [Topic; 10] = [
@@ -63,7 +63,7 @@ impl Beside {
 
 /// The exact value in words, and the range.
 fn told(topic: Topic, theory: Option<&Theory>, spells: Spells, requests: u64) -> Option<(String, Option<String>)> {
-    let ticks = |ticks: Option<f64>| ticks.map(|ticks| (format!("exact {} req", decimal(ticks)), None));
+    let ticks = |ticks: Option<f64>| ticks.map(|ticks| (format!("exact {} req", three(ticks)), None));
     match topic {
         Topic::Mttd => ticks(spells.mttd_ticks),
         Topic::Mttr => ticks(spells.mttr_ticks),
@@ -85,11 +85,11 @@ fn told(topic: Topic, theory: Option<&Theory>, spells: Spells, requests: u64) ->
                 let (mean, range) = match range {
                     Some(range) => (
                         range.mean,
-                        Some(between(&decimal(range.low.round()), &decimal(range.high.round()))),
+                        Some(between(&three(range.low.round()), &three(range.high.round()))),
                     ),
                     None => (theory.long_run.of(quantity) * requests as f64, None),
                 };
-                return Some((format!("{} on average", decimal(mean)), range));
+                return Some((format!("{} on average", three(mean)), range));
             }
             let n = requests as f64;
             let range = range.map(|range| between(&percent(range.low / n), &percent(range.high / n)));

@@ -14,7 +14,7 @@ use crate::followed::Followed;
 use crate::markup::find;
 use crate::panel::Panel;
 use crate::quiz::Quiz;
-use crate::watch;
+use crate::{page, watch};
 
 /// While a run plays, what costs time is written this often, in milliseconds.
 const PACE: u32 = 250;
@@ -153,11 +153,14 @@ impl Desk {
             && let Some(quiz) = &self.quiz
         {
             let mut quiz = quiz.borrow_mut();
-            match what.as_str() {
+            let run = match what.as_str() {
                 "commit" => quiz.commit(),
                 "next" => quiz.next(),
-                "again" => quiz.again(),
-                _ => {}
+                _ => quiz.again(),
+            };
+            drop(quiz);
+            if let Some(run) = run {
+                page::ask(&self.root, "open", run);
             }
         } else if asked("data-stop").is_some() {
             self.answers.stop();

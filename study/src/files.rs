@@ -13,15 +13,16 @@ const MOST_COPIED: u64 = 100_000;
 /// What is said where the clipboard or a file is refused.
 const REFUSED: &str = "Not allowed here: select the lines instead";
 
-/// Listens to the buttons that copy, download and save, and to the field that opens a file.
+/// Listens to the buttons that copy, download and save, and to the field that opens a file. What is heard may ask the page for
+/// something, which is a click itself.
 pub fn listen(root: &Element) {
     let lab = root.clone();
-    let clicked = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+    let clicked = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         // Whether anything was to be done here.
         let _ = click(&lab, &event);
     });
     let lab = root.clone();
-    let changed = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+    let changed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         let _ = change(&lab, &event);
     });
     for (name, closure) in [("click", clicked), ("change", changed)] {

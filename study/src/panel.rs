@@ -13,7 +13,7 @@ use crate::followed::Followed;
 use crate::interval::{between, interval};
 use crate::markup::{find, write};
 use crate::why::{self, Topic};
-use crate::words::{decimal, percent};
+use crate::words::{percent, three};
 use crate::{charts, words};
 
 /// The panel, and what is chosen in it.
@@ -83,12 +83,13 @@ impl Panel {
                 // The button beside it must stay while it is being pressed.
                 if let Some(bar) = find(&self.host, "progress") {
                     // A name that every element takes.
-                    let _ = bar.set_attribute("value", &format!("{share:.2}"));
+                    let _ = bar.set_attribute("value", &words::rounded(*share, 2));
                     return;
                 }
                 format!(
-                    "<p>Working out the exact answer … <progress max=1 value={share:.2} aria-label=Progress></progress> \
-                <button type=button class=fl-button data-stop>Cancel</button></p>"
+                    "<p>Working out the exact answer … <progress max=1 value={} aria-label=Progress></progress> \
+                <button type=button class=fl-button data-stop>Cancel</button></p>",
+                    words::rounded(*share, 2)
                 )
             }
             Answer::Stopped => {
@@ -137,10 +138,13 @@ impl Panel {
         }
         self.explained(theory, &config);
         if came {
-            self.put("running", charts::running(theory, followed, shown));
+            self.put(
+                "running",
+                charts::running(theory, followed, shown, self.width("running")),
+            );
             self.put(
                 "distribution",
-                charts::distribution(theory, self.counted.get(), followed, shown),
+                charts::distribution(theory, self.counted.get(), followed, shown, self.width("distribution")),
             );
             self.put("table", table(theory, followed, shown));
         }
@@ -194,6 +198,12 @@ impl Panel {
         self.put("topics", options.collect());
         let steps = why::steps(topic, theory, config);
         self.put("steps", steps.iter().map(|step| format!("<li>{step}</li>")).collect());
+    }
+
+    /// How much room a part has.
+    fn width(&self, part: &str) -> f64 {
+        let place = find(&self.host, &format!("[data-part={part}]"));
+        place.map_or(520.0, |place| f64::from(place.client_width()).clamp(240.0, 640.0))
     }
 
     fn hide(&self, hidden: bool) {
@@ -259,8 +269,8 @@ fn table(theory: &Theory, followed: &mut Followed, shown: u64) -> String {
                 };
                 (
                     (shown > 0).then(|| count.to_string()),
-                    range.map(|range| decimal(range.mean)),
-                    range.map(|range| between(&decimal(range.low.round()), &decimal(range.high.round()))),
+                    range.map(|range| three(range.mean)),
+                    range.map(|range| between(&three(range.low.round()), &three(range.high.round()))),
                 )
             }
         };

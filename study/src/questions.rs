@@ -1,10 +1,10 @@
 //! Predict, then run: questions whose answers come from a run and from its exact answer, and are written nowhere.
 
 use failover_sim::theory::{Quantity, Theory};
-use failover_sim::{Config, Query};
+use failover_sim::{Config, Query, decimal};
 
 use crate::why::Topic;
-use crate::words::{decimal, percent};
+use crate::words::{percent, rounded, three};
 
 /// A question.
 #[derive(Clone, Copy, Debug)]
@@ -104,20 +104,15 @@ impl Guess {
     /// It is no number, or none that can be; the message says what is allowed.
     pub fn read(&self, text: &str, requests: u64) -> Result<f64, String> {
         let most = self.most(requests);
-        let number = text
-            .trim()
-            .trim_end_matches('%')
-            .trim_end()
-            .replace(',', ".")
-            .parse::<f64>();
-        let unit = if self.share { " %" } else { "" };
-        match number {
-            Ok(number) if (0.0..=most).contains(&number) => Ok(number),
-            _ => Err(format!(
+        let text = text.trim();
+        let number = decimal::read(&text.trim_end_matches('%').trim_end().replace(',', "."));
+        number.filter(|number| *number <= most).ok_or_else(|| {
+            let (most, unit) = (rounded(most, 0), if self.share { " %" } else { "" });
+            format!(
                 "{}: “{text}” is not allowed; allowed is a number from 0 to {most}{unit}.",
                 self.label
-            )),
-        }
+            )
+        })
     }
 
     /// A guess in words.
@@ -125,7 +120,7 @@ impl Guess {
         if self.share {
             percent(number / 100.0)
         } else {
-            decimal(number)
+            three(number)
         }
     }
 
@@ -141,7 +136,7 @@ impl Guess {
     /// The exact value, in words.
     pub fn exactly(&self, theory: &Theory) -> String {
         match &theory.expected {
-            Some(expected) if !self.share => format!("{} on average", decimal(expected.values.of(self.quantity))),
+            Some(expected) if !self.share => format!("{} on average", three(expected.values.of(self.quantity))),
             _ => format!("{} in the long run", percent(theory.long_run.of(self.quantity))),
         }
     }

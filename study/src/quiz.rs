@@ -38,8 +38,8 @@ impl Quiz {
         quiz
     }
 
-    /// Takes the guess that is entered and begins the run, or says what is wrong with it.
-    pub fn commit(&mut self) {
+    /// Takes the guess that is entered, and returns the run that is to begin; or says what is wrong with it.
+    pub fn commit(&mut self) -> Option<&'static str> {
         let question = self.question();
         let requests = match question.config().requests {
             failover_sim::Requests::Count(count) => count.into(),
@@ -54,29 +54,29 @@ impl Quiz {
         match guesses.collect::<Result<Vec<f64>, String>>() {
             Ok(guesses) => {
                 self.stage = Stage::Runs { guesses, began: false };
-                // The laboratory does what its controls say, and so this one is clicked.
-                crate::markup::click(&self.host, "[data-do=open]");
                 self.show();
+                Some(question.query)
             }
             Err(message) => {
                 // What was entered stays where it is.
                 self.stage = Stage::Asks(message.clone());
                 write(&self.host, "[data-problem]", &escaped(&message));
+                None
             }
         }
     }
 
     /// The next question, or the first again.
-    pub fn next(&mut self) {
+    pub fn next(&mut self) -> Option<&'static str> {
         self.at = (self.at + 1) % QUESTIONS.len();
-        self.stage = Stage::Asks(String::new());
-        self.show();
+        self.again()
     }
 
     /// The same question again.
-    pub fn again(&mut self) {
+    pub fn again(&mut self) -> Option<&'static str> {
         self.stage = Stage::Asks(String::new());
         self.show();
+        None
     }
 
     /// The run is shown up to here.
@@ -115,10 +115,8 @@ impl Quiz {
                     )
                 });
                 format!(
-                    "<div class=fl-guesses>{}<button type=button class=fl-button data-quiz=commit>Commit and run</button>\
-                    <button type=button hidden data-do=open data-value=\"{}\"></button></div><p class=fl-problem role=alert data-problem>{}</p>",
+                    "<div class=fl-guesses>{}<button type=button class=fl-button data-quiz=commit>Commit and run</button></div><p class=fl-problem role=alert data-problem>{}</p>",
                     inputs.collect::<String>(),
-                    question.query,
                     escaped(problem)
                 )
             }

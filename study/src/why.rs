@@ -3,7 +3,7 @@
 use failover_sim::Config;
 use failover_sim::theory::{Course, Quantity, Theory};
 
-use crate::words::{decimal, percent, requests};
+use crate::words::{percent, requests, three};
 
 /// The situations that are told apart at most; what is left is put together.
 const SITUATIONS: usize = 5;
@@ -103,9 +103,7 @@ pub fn steps(topic: Topic, theory: &Theory, config: &Config) -> Vec<String> {
             steps.push("Availability is the share of requests that do not fail.".to_owned());
             if failed > 0.0 {
                 steps.extend(situations(theory, Quantity::Failed));
-                let nines = theory
-                    .nines()
-                    .map(|nines| format!(" That is {} nines.", decimal(nines)));
+                let nines = theory.nines().map(|nines| format!(" That is {} nines.", three(nines)));
                 steps.push(format!(
                     "1 − {} = <b>{}</b>.{}",
                     percent(failed),
@@ -131,7 +129,7 @@ pub fn steps(topic: Topic, theory: &Theory, config: &Config) -> Vec<String> {
                 Some(mean) => format!(
                     "What happens with probability r at each request is waited for 1 ÷ r requests on average: \
                     1 ÷ {} = <b>{}</b>.",
-                    decimal(luck.r),
+                    three(luck.r),
                     requests(mean)
                 ),
                 None => "A failure that never begins or never ends has no mean length.".to_owned(),
@@ -143,8 +141,8 @@ pub fn steps(topic: Topic, theory: &Theory, config: &Config) -> Vec<String> {
                 Some(mean) => format!(
                     "From one failure to the next the primary is down for 1 ÷ r = {} requests on average, and then up for 1 ÷ f = {}: \
                     together <b>{}</b>.",
-                    decimal(1.0 / luck.r),
-                    decimal(1.0 / luck.f),
+                    three(1.0 / luck.r),
+                    three(1.0 / luck.f),
                     requests(mean)
                 ),
                 None => "There are no two failures to measure between.".to_owned(),
@@ -181,15 +179,15 @@ impl Luck {
         format!(
             "At each request the primary fails with probability f = {}. Only if it does not may it recover: one that is down comes up \
             with probability r = (1 − {}) · {} = <b>{}</b>.",
-            decimal(self.f),
-            decimal(self.f),
-            decimal(self.recover),
-            decimal(self.r)
+            three(self.f),
+            three(self.f),
+            three(self.recover),
+            three(self.r)
         )
     }
 
     fn balance(&self) -> String {
-        let (f, r) = (decimal(self.f), decimal(self.r));
+        let (f, r) = (three(self.f), three(self.r));
         if self.f + self.r == 0.0 {
             return "It can neither fail nor come up, and stays up as it starts: <b>100 %</b>.".to_owned();
         }
@@ -275,13 +273,13 @@ fn start(theory: &Theory, quantity: Quantity, luck: Option<&Luck>) -> Option<Str
     let fades = luck.map_or(String::new(), |luck| {
         format!(
             " What is left of that shrinks by λ = 1 − f − r = {} with each request.",
-            decimal(1.0 - luck.f - luck.r)
+            three(1.0 - luck.f - luck.r)
         )
     });
     Some(format!(
         "But a run starts with everything up.{fades} Over the first {} it is {} on average, which is <b>{}</b>.",
         requests(n),
-        decimal(count),
+        three(count),
         percent(count / n)
     ))
 }
@@ -296,7 +294,7 @@ fn moves(quantity: Quantity, theory: &Theory, config: &Config, luck: &Luck) -> V
             steps.push(format!(
                 "Here each failure is known at once, so that a failover is a step from up to down: {} · {} = <b>{}</b> of the requests.",
                 percent(up),
-                decimal(course.fails),
+                three(course.fails),
                 percent(rate)
             ));
         }
@@ -319,12 +317,12 @@ fn moves(quantity: Quantity, theory: &Theory, config: &Config, luck: &Luck) -> V
         let mut text = format!(
             "Over the first {} there are <b>{}</b> on average",
             requests(n),
-            decimal(count)
+            three(count)
         );
         if (count - rate * n).abs() > 5e-3 {
             text += &format!(
                 ", and not {}: a run starts with everything up and traffic at the primary",
-                decimal(rate * n)
+                three(rate * n)
             );
         }
         steps.push(text + ".");
