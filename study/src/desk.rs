@@ -60,6 +60,8 @@ impl Desk {
 
     /// Takes what the root element says.
     fn update(self: &Rc<Self>) {
+        // What was said of the lines before is of no use any more.
+        crate::page::say(&self.root, "");
         let text = self.root.get_attribute("data-run").unwrap_or_default();
         let shown: u64 = self
             .root

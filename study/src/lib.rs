@@ -28,7 +28,6 @@ use web_sys::Element;
 pub fn attach(root: Element) {
     about::tell(&root);
     files::listen(&root);
-    page::say(&root, "");
     // Refused only for a name that no attribute can have.
     let _ = root.set_attribute("data-study-ready", "");
     desk::Desk::open(root);

@@ -259,13 +259,19 @@ test("the console keeps following at the highest speed", async ({ lab }) => {
   let last = 0;
   for (let i = 0; i < 20; i++) {
     await lab.run(137);
-    const { below, lines } = await lab.console.evaluate((log) => ({
-      below: log.scrollHeight - log.clientHeight - log.scrollTop,
-      lines: [...log.querySelectorAll("[data-request]")].map(({ dataset }) => Number(dataset.request)),
-    }));
+    const { below, request } = await lab.console.evaluate((log) => {
+      const below = log.scrollHeight - log.clientHeight - log.scrollTop;
+      // The browser may tell of scrolling when there are other lines than there were: that was no person.
+      const more = document.createElement("div");
+      more.style.height = "500px";
+      log.append(more);
+      log.dispatchEvent(new Event("scroll"));
+      more.remove();
+      return { below, request: Number(log.lastElementChild.dataset.request) };
+    });
     expect(below).toBeLessThanOrEqual(1);
-    expect(lines.at(-1)).toBeGreaterThan(last);
-    last = lines.at(-1);
+    expect(request).toBeGreaterThan(last);
+    last = request;
   }
   expect(last).toBeGreaterThan(10_000);
 });
