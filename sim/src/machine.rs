@@ -50,6 +50,11 @@ impl<L: Chance> Machine<L> {
         }
     }
 
+    /// The same machine, but so many ticks after its start: the rhythm that a change of `check-every` brings hangs on it.
+    pub fn after(self, ticks: u64) -> Self {
+        Self { ticks, ..self }
+    }
+
     /// Computes the next tick, given what a person did in it, in order.
     pub fn tick(&mut self, interventions: &[Intervention]) -> Record {
         self.ticks += 1;

@@ -23,7 +23,7 @@ impl Deref for Attempts {
 
 impl Attempts {
     /// What a tick's record leads to, given the retries and the drained instances of that tick.
-    pub(crate) fn of(record: Record, retries: u8, drained: u8) -> Self {
+    pub fn of(record: Record, retries: u8, drained: u8) -> Self {
         let mut attempts = Self {
             instances: [0; MAX_INSTANCES],
             count: 0,

@@ -8,7 +8,7 @@ use crate::streams::{Chance, Odds};
 use crate::{Action, Config, Failback, Intervention, WhenNone};
 
 /// Which links between checker and instance are cut, and which instances are out of service: bit i for instance i.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Links {
     /// Links that are cut.
     pub cut: u8,

@@ -1,6 +1,7 @@
-//! The project's own commands: `cargo xtask serve | test | dist | bench | setup`.
+//! The project's own commands: `cargo xtask serve | test | proof | mutants | dist | bench | setup`.
 
 mod process;
+mod proof;
 mod setup;
 mod shrink;
 mod steps;
@@ -11,6 +12,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask serve [trunk's options]   installs what is missing, builds the page and serves it
 cargo xtask test                      installs what is missing and runs every test
+cargo xtask proof [--mutants]         walks through every state of the machine; with mistakes made in its rules too
+cargo xtask mutants [its options]     runs cargo-mutants on sim/ (an hour and more)
 cargo xtask dist                      builds the optimised site into dist/
 cargo xtask bench                     measures ticks a second, and how busy the page is and what it holds
 cargo xtask setup                     installs what is missing and nothing more";
@@ -22,6 +25,8 @@ fn main() -> ExitCode {
     let result = match command.as_str() {
         "serve" => tasks::serve(&rest),
         "test" => tasks::test(),
+        "proof" => proof::proof(&rest),
+        "mutants" => proof::cargo_mutants(&rest),
         "dist" => tasks::dist(),
         "bench" => tasks::bench(),
         "setup" => tasks::setup_all(),

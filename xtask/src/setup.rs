@@ -10,6 +10,9 @@ use crate::process::{Outcome, command, find, output, root, run, tools};
 /// The last trunk that builds with a stable toolchain of 2026.
 const TRUNK: &str = "0.21.14";
 
+/// What looks for mistakes that no test notices; any version serves that is there.
+const CARGO_MUTANTS: &str = "27.1.0";
+
 const BROWSERS: [&str; 5] = [
     "chromium",
     "chromium-browser",
@@ -60,6 +63,14 @@ pub fn wasm_bindgen() -> Outcome {
         return Ok(());
     }
     install("wasm-bindgen-cli", &wanted)
+}
+
+/// cargo-mutants, of whatever version the machine has.
+pub fn cargo_mutants() -> Outcome {
+    if output(command("cargo").args(["mutants", "--version"])).is_some() {
+        return Ok(());
+    }
+    install("cargo-mutants", CARGO_MUTANTS)
 }
 
 /// The npm packages of the browser tests, wasm-opt among them.
