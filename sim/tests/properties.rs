@@ -172,6 +172,38 @@ proptest! {
     }
 
     #[test]
+    fn a_machine_stands_where_its_records_and_its_run_say((config, replay) in scenario(TICKS), seed in seed()) {
+        let mut machine = Machine::new(&config, seed);
+        let run = Run::new(config, seed, replay.clone());
+        for tick in 1..=TICKS {
+            let record = machine.tick(&at(&replay, tick));
+            let state = machine.state();
+            prop_assert_eq!(machine.ticks(), tick);
+            prop_assert_eq!(machine.config(), &run.config_at(tick));
+            prop_assert_eq!(machine.links(), run.links_at(tick));
+            prop_assert_eq!((state.truth(), state.believed()), (record.truth(), record.believed()));
+            prop_assert_eq!((state.active(), state.hold()), (record.active(), record.hold()));
+            prop_assert!((0..machine.config().instances()).all(|i| state.health(i) == record.health(i)));
+            // Checks run in the ticks 1, 1 + every, 1 + 2 · every and so on.
+            let every = u64::from(machine.config().check_every);
+            prop_assert_eq!(u64::from(state.until_check()), (every - tick % every) % every);
+            prop_assert_eq!(record.checked(), (tick - 1).is_multiple_of(every));
+        }
+    }
+
+    #[test]
+    fn a_machine_goes_on_from_wherever_it_is_put((config, replay) in scenario(TICKS), seed in seed(), from in 1..TICKS) {
+        let mut whole = Machine::new(&config, seed);
+        for tick in 1..=from {
+            whole.tick(&at(&replay, tick));
+        }
+        let mut part = Machine::with_luck(whole.config(), whole.state(), whole.links(), whole.luck().clone()).after(from);
+        for tick in from + 1..=TICKS {
+            prop_assert_eq!(part.tick(&at(&replay, tick)), whole.tick(&at(&replay, tick)), "tick {}", tick);
+        }
+    }
+
+    #[test]
     fn every_request_ends_once_and_where_its_attempts_end((config, replay) in scenario(TICKS), seed in seed()) {
         let mut run = Run::new(config, seed, replay);
         for tick in 1..=TICKS {
