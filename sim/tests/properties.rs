@@ -65,6 +65,26 @@ fn reads_whatever_it_is(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The mean of so many numbers; none has none.
+fn mean(numbers: &[u64]) -> Option<f64> {
+    (!numbers.is_empty()).then(|| numbers.iter().sum::<u64>() as f64 / numbers.len() as f64)
+}
+
+/// The primary's down spells, each as its ticks, and whether it has ended.
+fn spells(records: &[Record]) -> Vec<(Vec<usize>, bool)> {
+    let mut spells: Vec<(Vec<usize>, bool)> = Vec::new();
+    for (tick, record) in records.iter().enumerate() {
+        let lasts = spells.last_mut().filter(|(_, ended)| !ended);
+        match (record.truth() & 1 == 1, lasts) {
+            (true, Some((_, ended))) => *ended = true,
+            (true, None) => {}
+            (false, Some((ticks, _))) => ticks.push(tick),
+            (false, None) => spells.push((vec![tick], false)),
+        }
+    }
+    spells
+}
+
 proptest! {
     #[test]
     fn a_run_knows_the_machines_state((config, replay) in scenario(60), seed in seed()) {
@@ -76,6 +96,43 @@ proptest! {
             machine.tick(&at(&replay, tick));
             prop_assert_eq!(run.state(tick), machine.state());
         }
+    }
+
+    #[test]
+    fn metrics_are_the_sums_of_what_happened((config, replay) in scenario(TICKS), seed in seed()) {
+        let records = straight(&config, seed, &replay);
+        let mut metrics = Metrics::default();
+        records.iter().for_each(|record| metrics.add(*record));
+        let count = |is: fn(&Record) -> bool| records.iter().filter(|record| is(record)).count() as u64;
+        prop_assert_eq!(metrics.requests, TICKS);
+        prop_assert_eq!(metrics.served_primary, count(|r| r.outcome() == Outcome::Served(0)));
+        prop_assert_eq!(metrics.served_backup, count(|r| matches!(r.outcome(), Outcome::Served(1..))));
+        prop_assert_eq!(metrics.redirected, count(|r| matches!(r.outcome(), Outcome::Redirected(_))));
+        prop_assert_eq!(metrics.failed_undetected, count(|r| r.outcome() == Outcome::Failed(Reason::Undetected)));
+        prop_assert_eq!(metrics.failed_no_instance, count(|r| r.outcome() == Outcome::Failed(Reason::NoInstance)));
+        prop_assert_eq!(metrics.primary_up, count(|r| r.truth() & 1 == 1));
+        prop_assert_eq!(metrics.active_backup, count(|r| r.active() != 0));
+        let before = std::iter::once(0).chain(records.iter().map(|record| record.active()));
+        let switches: Vec<_> = before.zip(&records).filter(|(from, to)| (*from == 0) != (to.active() == 0)).collect();
+        let failovers = switches.iter().filter(|(from, _)| *from == 0);
+        prop_assert_eq!(metrics.failovers, failovers.clone().count() as u64);
+        prop_assert_eq!(metrics.failbacks, (switches.len() - failovers.clone().count()) as u64);
+        prop_assert_eq!(metrics.false_failovers, failovers.filter(|(_, to)| to.truth() & 1 == 1).count() as u64);
+        let failed = metrics.failed_undetected + metrics.failed_no_instance;
+        prop_assert_eq!(metrics.availability(), Some((TICKS - failed) as f64 / TICKS as f64));
+        let nines = (failed > 0).then(|| -(failed as f64 / TICKS as f64).log10());
+        prop_assert_eq!(metrics.nines(), nines);
+
+        let spells = spells(&records);
+        let lengths: Vec<u64> = spells.iter().filter(|(_, ended)| *ended).map(|(ticks, _)| ticks.len() as u64).collect();
+        let distances: Vec<u64> = spells.windows(2).map(|two| (two[1].0[0] - two[0].0[0]) as u64).collect();
+        let noticed = |ticks: &[usize]| ticks.iter().position(|tick| records[*tick].believed() & 1 == 0);
+        let delays: Vec<u64> = spells.iter().filter_map(|(ticks, _)| noticed(ticks)).map(|delay| delay as u64).collect();
+        let unnoticed = spells.iter().filter(|(ticks, ended)| *ended && noticed(ticks).is_none()).count();
+        prop_assert_eq!(metrics.mttr_ticks(), mean(&lengths));
+        prop_assert_eq!(metrics.mtbf_ticks(), mean(&distances));
+        prop_assert_eq!(metrics.mttd_ticks(), mean(&delays));
+        prop_assert_eq!(metrics.unnoticed(), unnoticed as u64);
     }
 
     #[test]
