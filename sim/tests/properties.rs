@@ -254,7 +254,8 @@ proptest! {
         for tick in 1..=from {
             whole.tick(&at(&replay, tick));
         }
-        let mut part = Machine::with_luck(whole.config(), whole.state(), whole.links(), whole.luck().clone()).after(from);
+        let mut luck = whole.luck().clone();
+        let mut part = Machine::with_luck(whole.config(), whole.state(), whole.links(), &mut luck).after(from);
         for tick in from + 1..=TICKS {
             prop_assert_eq!(part.tick(&at(&replay, tick)), whole.tick(&at(&replay, tick)), "tick {}", tick);
         }
