@@ -7,7 +7,9 @@ mod support;
 
 use std::collections::HashSet;
 
-use failover_sim::{Action, Config, Error, Intervention, Machine, Metrics, Outcome, Query, Reason, Record, Run};
+use failover_sim::{
+    Action, Config, Error, Intervention, MAX_INSTANCES, Machine, Metrics, Outcome, Query, Reason, Record, Run,
+};
 use proptest::prelude::*;
 use support::arbitrary::{action, config, query, scenario, seed};
 use support::reference::{Reference, Tick};
@@ -232,9 +234,29 @@ proptest! {
     fn a_machine_stands_where_its_records_and_its_run_say((config, replay) in scenario(TICKS), seed in seed()) {
         let mut machine = Machine::new(&config, seed);
         let run = Run::new(config, seed, replay.clone());
+        let mut against = [0; MAX_INSTANCES];
         for tick in 1..=TICKS {
+            let (mut settings, before) = (machine.config().clone(), machine.state().believed());
+            for one in at(&replay, tick) {
+                let thresholds = (settings.fall, settings.rise);
+                if let Action::Set(setting) = one.action {
+                    setting.apply(&mut settings);
+                }
+                if thresholds != (settings.fall, settings.rise) {
+                    against = [0; MAX_INSTANCES];
+                }
+            }
             let record = machine.tick(&at(&replay, tick));
             let state = machine.state();
+            let passed = record.truth() & !record.lost() & !machine.links().cut;
+            for (i, count) in against.iter_mut().enumerate().take(settings.instances()) {
+                let has = |set: u8| set >> i & 1 == 1;
+                let disagrees = has(passed) != has(before) && has(record.believed()) == has(before);
+                if record.checked() {
+                    *count = if disagrees { *count + 1 } else { 0 };
+                }
+                prop_assert_eq!(record.against(i, settings.fall, settings.rise), *count);
+            }
             prop_assert_eq!(machine.ticks(), tick);
             prop_assert_eq!(machine.config(), &run.config_at(tick));
             prop_assert_eq!(machine.links(), run.links_at(tick));
