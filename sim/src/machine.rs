@@ -130,3 +130,25 @@ impl<L: Chance> Machine<L> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn catching_up_is_work_and_a_stream_in_use_is_memory() {
+        let mut machine = Machine::new(&Config::default(), 1);
+        assert_eq!((machine.work(), machine.heap_bytes()), (0, 0));
+        for _ in 0..400 {
+            machine.tick(&[]);
+        }
+        // The primary's stream alone; the backup, which never fails, owes two draws a tick.
+        let stream = machine.heap_bytes();
+        assert!(stream > 624 * 4);
+        assert_eq!(machine.work(), 400);
+        let action = Action::Set(Setting::BackupFail(0.5));
+        machine.tick(&[Intervention { tick: 401, action }]);
+        assert_eq!(machine.heap_bytes(), 2 * stream);
+        assert_eq!(machine.work(), 401 + 800 / 8);
+    }
+}
