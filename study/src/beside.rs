@@ -46,6 +46,8 @@ impl Beside {
         let requests = if shown > 0 { shown } else { followed.end().unwrap_or(0) };
         for (topic, place, before) in self.0.borrow_mut().iter_mut() {
             let told = told(*topic, theory, spells, requests).map_or_else(String::new, |(exact, range)| {
+                // What is certain needs no range.
+                let range = range.filter(|range| !exact.ends_with(range.as_str()));
                 let range = range.map_or_else(String::new, |range| format!(" <span class=fl-range>{range}</span>"));
                 format!(
                     "<button type=button class=fl-why data-why={} title=\"Exactly, and where 95 of 100 runs lie. Why?\">{exact}</button>{range}",

@@ -39,7 +39,7 @@ pub fn distribution(theory: &Theory, quantity: Quantity, followed: &mut Followed
         None => String::new(),
     };
     format!(
-        "<p class=fl-said>{} have {} {what} on average.{mine_said}</p>{}<details><summary>As a table</summary>\
+        "<p class=fl-told>{} have {} {what} on average.{mine_said}</p>{}<details><summary>As a table</summary>\
         <div class=fl-scrolls tabindex=0>{}</div></details>",
         if requests == 1 {
             "Runs of 1 request".to_owned()
