@@ -108,7 +108,8 @@ pub fn test() -> Outcome {
     steps.step("native tests", || run(cargo().args(["test", "--workspace"])))?;
     steps.step("wasm tests", || {
         run(cargo()
-            .args(["test", "-p", "failover-sim", "--test", "vectors", "--test", "replay"])
+            .args(["test", "-p", "failover-sim"])
+            .args(["--test", "vectors", "--test", "replay", "--test", "theory"])
             .args(WASM)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
     })?;
