@@ -203,7 +203,7 @@ impl Panel {
     /// How much room a part has.
     fn width(&self, part: &str) -> f64 {
         let place = find(&self.host, &format!("[data-part={part}]"));
-        place.map_or(520.0, |place| f64::from(place.client_width()).clamp(240.0, 640.0))
+        place.map_or(520.0, |place| f64::from(place.client_width().clamp(240, 640)))
     }
 
     fn hide(&self, hidden: bool) {

@@ -247,7 +247,7 @@ fn parts(theory: &Theory, quantity: Quantity) -> Vec<(Situation, f64)> {
             }
         }
     }
-    parts.sort_by(|one, other| other.1.total_cmp(&one.1));
+    parts.sort_unstable_by(|one, other| other.1.total_cmp(&one.1));
     parts
 }
 

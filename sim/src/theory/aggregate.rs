@@ -6,9 +6,9 @@
 //! methods for computing stationary distributions of nearly completely decomposable Markov chains, SIAM J. Alg. Disc. Meth. 5,
 //! 1984.)
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use super::chain::{Chain, Hasher};
+use super::chain::Chain;
 use super::eliminate::Elimination;
 
 /// How far the shares may be from balance, together.
@@ -61,7 +61,7 @@ impl Aggregation {
                 *place += 1;
             }
         }
-        let mut numbers: HashMap<(u8, u8), u32, Hasher> = HashMap::default();
+        let mut numbers: FxHashMap<(u8, u8), u32> = FxHashMap::default();
         let mut group = vec![0; count];
         let mut shares = vec![0.0; count];
         for at in class.iter().map(|state| *state as usize) {
@@ -140,7 +140,7 @@ impl Aggregation {
     /// Solves the chain of the groups and gives each group's states their part of its share.
     fn correct(&mut self) {
         let mut sums = vec![0.0; self.groups];
-        let mut flows: Vec<HashMap<u32, f64, Hasher>> = vec![HashMap::default(); self.groups];
+        let mut flows: Vec<FxHashMap<u32, f64>> = vec![FxHashMap::default(); self.groups];
         for state in &self.class {
             let at = *state as usize;
             sums[self.group[at] as usize] += self.shares[at];

@@ -1,8 +1,9 @@
 //! The Markov chain of a configuration: the states that can be reached, and with which probability one follows another.
 
-use std::collections::hash_map::{DefaultHasher, Entry};
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 
 use super::quantity::{Marks, Quantity};
 use crate::possible::EveryWay;
@@ -39,15 +40,12 @@ pub struct Transition {
 pub(super) struct Enumeration {
     rules: Rules,
     /// What chance can bring, by the truth before and by whether health checks run.
-    fortunes: HashMap<(u8, bool), Vec<(Fortune, f64)>, Hasher>,
-    numbers: HashMap<State, u32, Hasher>,
+    fortunes: FxHashMap<(u8, bool), Vec<(Fortune, f64)>>,
+    numbers: FxHashMap<State, u32>,
     /// Where the last transition to each state stands.
     places: Vec<u32>,
     chain: Chain,
 }
-
-/// A hash without a seed of its own: the rules know no randomness but that of a run.
-pub(super) type Hasher = BuildHasherDefault<DefaultHasher>;
 
 /// The chain has more states or transitions than are gone into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +91,7 @@ impl Enumeration {
         let start = rules.start();
         Self {
             rules,
-            fortunes: HashMap::default(),
+            fortunes: FxHashMap::default(),
             numbers: [(start, 0)].into_iter().collect(),
             places: Vec::new(),
             chain: Chain {

@@ -189,7 +189,7 @@ impl Bars {
 /// A label above a place, kept within the frame.
 fn label(frame: &Frame, x: f64, y: f64, class: &str, words: &str) -> String {
     let half = words.chars().count() as f64 * 3.4;
-    let x = x.clamp(half + 2.0, frame.width - half - 2.0);
+    let x = x.max(half + 2.0).min(frame.width - half - 2.0);
     text(&format!("{class} fl-middle"), x, y, words)
 }
 

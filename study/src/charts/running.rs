@@ -116,7 +116,7 @@ impl Course<'_> {
                 } else {
                     most.powf(part)
                 };
-                n.round().clamp(1.0, most)
+                n.round().max(1.0).min(most)
             })
             .collect();
         let mut inside = String::new();
@@ -133,7 +133,7 @@ impl Course<'_> {
             let edge = |sign: f64| {
                 move |n: &f64| {
                     let (mean, off) = self.exactly(*n);
-                    (*n, self.share((mean + sign * off).clamp(0.0, 1.0)))
+                    (*n, self.share(mean + sign * off))
                 }
             };
             let upper = places.iter().map(edge(1.0));
