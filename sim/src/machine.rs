@@ -4,7 +4,7 @@ use crate::health;
 use crate::record::Record;
 use crate::rules::{Fortune, Links, Rules, State, beat, draw, follow};
 use crate::streams::{Chance, Luck};
-use crate::{Action, Config, Intervention, Setting};
+use crate::{Action, Attempts, Config, Intervention, Setting};
 
 /// The failover state machine with its luck: CPython's draws, or whatever else answers what the rules ask of chance.
 #[derive(Clone, Debug)]
@@ -88,6 +88,11 @@ impl<L: Chance> Machine<L> {
     /// Which links are cut and which instances drained.
     pub fn links(&self) -> Links {
         self.links
+    }
+
+    /// The instances that the last tick's request was sent to, in order, given that tick's record.
+    pub fn attempts(&self, last: Record) -> Attempts {
+        Attempts::of(last, self.config.retries, self.links.drained)
     }
 
     /// Its luck.
