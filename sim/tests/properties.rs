@@ -89,14 +89,15 @@ fn spells(records: &[Record]) -> Vec<(Vec<usize>, bool)> {
 
 proptest! {
     #[test]
-    fn a_run_knows_the_machines_state((config, replay) in scenario(60), seed in seed()) {
+    fn a_run_knows_the_machines_state_and_attempts((config, replay) in scenario(60), seed in seed()) {
         let mut machine = Machine::new(&config, seed);
         let config = Config { requests: failover_sim::Requests::Endless, ..config };
         let mut run = Run::new(config, seed, replay.clone());
         prop_assert_eq!(run.state(0), machine.state());
         for tick in 1..=60 {
-            machine.tick(&at(&replay, tick));
+            let record = machine.tick(&at(&replay, tick));
             prop_assert_eq!(run.state(tick), machine.state());
+            prop_assert_eq!(run.attempts(tick), machine.attempts(record));
         }
     }
 

@@ -73,6 +73,25 @@ pub fn cargo_mutants() -> Outcome {
     install("cargo-mutants", CARGO_MUTANTS)
 }
 
+/// A Python that runs the scripts which replay a run.
+pub fn python() -> Outcome {
+    const WANTED: &str =
+        "install Python 3.8 or newer (python.org, or your system's package python3), or set PYTHON to the path of one";
+    let program = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let version = output(command(&program).args(["-c", "import sys; print(*sys.version_info[:2])"]));
+    match version.as_deref().map(is_new_enough) {
+        Some(true) => Ok(()),
+        Some(false) => Err(format!("{program} is too old: {WANTED}")),
+        None => Err(format!("{program} is missing or does not run: {WANTED}")),
+    }
+}
+
+/// Whether Python is at least 3.8, given its version as `3 12`.
+fn is_new_enough(version: &str) -> bool {
+    let numbers = version.split_whitespace().map_while(|number| number.parse().ok());
+    numbers.collect::<Vec<u32>>() >= vec![3, 8]
+}
+
 /// The npm packages of the browser tests, wasm-opt among them.
 pub fn npm_packages() -> Outcome {
     if find("npm").is_none() {
@@ -178,6 +197,12 @@ fn say(text: &str) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn python_is_new_enough_from_3_8_on() {
+        let enough = ["3 8", "3 12", "4 0", "3 7", "2 7", "3", ""].map(super::is_new_enough);
+        assert_eq!(enough, [true, true, true, false, false, false, false]);
+    }
+
     #[test]
     fn the_lock_file_knows_wasm_bindgen() {
         let version = super::locked("wasm-bindgen").unwrap();

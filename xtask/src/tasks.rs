@@ -73,6 +73,7 @@ pub fn setup_all() -> Outcome {
     setup::trunk()?;
     setup::wasm_bindgen()?;
     setup::npm_packages()?;
+    setup::python()?;
     let browser = setup::browser()?;
     println!("  everything is there; the browser is {}", browser.display());
     Ok(())
@@ -96,6 +97,8 @@ pub fn test() -> Outcome {
                 "failover-sim",
                 "-p",
                 "failover-study",
+                "-p",
+                "failover-export",
             ])
             .args(WASM)
             .args(["--", "-D", "warnings"]))
