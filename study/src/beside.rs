@@ -42,10 +42,10 @@ impl Beside {
     }
 
     /// Writes the exact value beside each number, and where 95 of 100 runs as long as this one lie.
-    pub fn write(&self, theory: Option<&Theory>, spells: Spells, followed: &Followed, shown: u64) {
+    pub fn write(&self, theory: Option<&Theory>, spells: Spells, followed: &Followed, shown: u64, work: u64) {
         let requests = if shown > 0 { shown } else { followed.end().unwrap_or(0) };
         for (topic, place, before) in self.0.borrow_mut().iter_mut() {
-            let told = told(*topic, theory, spells, requests).map_or_else(String::new, |(exact, range)| {
+            let told = told(*topic, theory, spells, requests, work).map_or_else(String::new, |(exact, range)| {
                 // What is certain needs no range.
                 let range = range.filter(|range| !exact.ends_with(range.as_str()));
                 let range = range.map_or_else(String::new, |range| format!(" <span class=fl-range>{range}</span>"));
@@ -64,7 +64,13 @@ impl Beside {
 }
 
 /// The exact value in words, and the range.
-fn told(topic: Topic, theory: Option<&Theory>, spells: Spells, requests: u64) -> Option<(String, Option<String>)> {
+fn told(
+    topic: Topic,
+    theory: Option<&Theory>,
+    spells: Spells,
+    requests: u64,
+    work: u64,
+) -> Option<(String, Option<String>)> {
     let ticks = |ticks: Option<f64>| ticks.map(|ticks| (format!("exact {} req", three(ticks)), None));
     match topic {
         Topic::Mttd => ticks(spells.mttd_ticks),
@@ -73,7 +79,7 @@ fn told(topic: Topic, theory: Option<&Theory>, spells: Spells, requests: u64) ->
         Topic::Availability => {
             let theory = theory?;
             let n = requests as f64;
-            let range = interval(theory, Quantity::Failed, requests)
+            let range = interval(theory, Quantity::Failed, requests, work)
                 .map(|failed| between(&percent(1.0 - failed.high / n), &percent(1.0 - failed.low / n)));
             Some((
                 format!("exact {}", percent(theory.availability())),
@@ -82,16 +88,16 @@ fn told(topic: Topic, theory: Option<&Theory>, spells: Spells, requests: u64) ->
         }
         Topic::Of(quantity) => {
             let theory = theory?;
-            let range = interval(theory, quantity, requests).filter(|_| requests > 0);
+            let range = interval(theory, quantity, requests, work).filter(|_| requests > 0);
             if matches!(quantity, Quantity::Failovers | Quantity::Failbacks) {
-                let (mean, range) = match range {
+                // How many there are of them depends on the run's length.
+                return Some(match range {
                     Some(range) => (
-                        range.mean,
+                        format!("{} on average", three(range.mean)),
                         Some(between(&three(range.low.round()), &three(range.high.round()))),
                     ),
-                    None => (theory.long_run.of(quantity) * requests as f64, None),
-                };
-                return Some((format!("{} on average", three(mean)), range));
+                    None => (format!("exact {}", percent(theory.long_run.of(quantity))), None),
+                });
             }
             let n = requests as f64;
             let range = range.map(|range| between(&percent(range.low / n), &percent(range.high / n)));

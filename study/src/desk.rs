@@ -11,6 +11,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 use crate::answer::{Answer, Answers};
 use crate::beside::Beside;
 use crate::followed::Followed;
+use crate::interval::{BRIEF, PATIENT};
 use crate::markup::find;
 use crate::panel::Panel;
 use crate::quiz::Quiz;
@@ -68,7 +69,7 @@ impl Desk {
             .get_attribute("data-at")
             .and_then(|at| at.parse().ok())
             .unwrap_or(0);
-        let playing = self.root.get_attribute("data-state").as_deref() == Some("playing");
+        let playing = self.is_playing();
         let mut followed = self.followed.borrow_mut();
         let is_other = followed.as_ref().is_none_or(|followed| followed.text() != text);
         if is_other {
@@ -84,6 +85,10 @@ impl Desk {
         if is_other || moved || !playing {
             self.write_soon(if playing && !is_other { PACE } else { 0 });
         }
+    }
+
+    fn is_playing(&self) -> bool {
+        self.root.get_attribute("data-state").as_deref() == Some("playing")
     }
 
     /// Writes after so many milliseconds, if that is not going to happen anyway.
@@ -119,13 +124,15 @@ impl Desk {
         let Some(run) = followed.as_mut() else { return };
         let came = run.advance(shown, AT_ONCE);
         let answer = self.answers.answer();
+        let work = if self.is_playing() { BRIEF } else { PATIENT };
         let theory = match &answer {
             Answer::Known(theory) => Some(theory.clone()),
             _ => None,
         };
-        self.beside.write(theory.as_deref(), self.answers.spells(), run, shown);
+        self.beside
+            .write(theory.as_deref(), self.answers.spells(), run, shown, work);
         if let Some(panel) = &self.panel {
-            panel.write(&answer, run, shown, came);
+            panel.write(&answer, run, shown, came, work);
             panel.mark(run, shown);
         }
         if let Some(quiz) = &self.quiz {

@@ -8,8 +8,10 @@ const MOST: f64 = 0.95;
 const DEVIATIONS: f64 = 1.959_963_984_540_054;
 /// Requests for which the whole distribution is worked out.
 const EXACTLY: u64 = 200;
-/// Steps of work that it may take.
-const WORK: u64 = 3_000_000;
+/// Steps of work that it may take when there is time, and while a run plays.
+pub const PATIENT: u64 = 3_000_000;
+/// See [`PATIENT`].
+pub const BRIEF: u64 = 200_000;
 
 /// The counts between which 95 of 100 runs lie, over the first requests.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,20 +25,35 @@ pub struct Interval {
 }
 
 /// For short runs from the exact distribution, of which as little as can be is left out at either end. For long ones from the
-/// exact variance, since counts of many requests scatter like a bell curve. `None` if neither is known.
-pub fn interval(theory: &Theory, quantity: Quantity, requests: u64) -> Option<Interval> {
-    let work = requests * requests / 2 * theory.chain.transitions() as u64;
-    if requests <= EXACTLY && work <= WORK {
-        return distribution(&theory.chain, quantity, requests as usize).map(|likely| exactly(&likely));
+/// exact variance, since counts of many requests scatter like a bell curve once the start is forgotten. `None` if neither is
+/// to be had for so much work.
+pub fn interval(theory: &Theory, quantity: Quantity, requests: u64, work: u64) -> Option<Interval> {
+    if requests <= EXACTLY {
+        let steps = requests * requests / 2 * theory.chain.transitions() as u64;
+        let likely = (steps <= work).then(|| distribution(&theory.chain, quantity, requests as usize))?;
+        return likely.map(|likely| exactly(&likely));
     }
     let n = requests as f64;
     let deviation = theory.scatter?.of(quantity) * n.sqrt();
     let mean = theory.long_run.of(quantity) * n;
-    Some(Interval {
+    is_settled(theory, requests).then(|| Interval {
         mean,
         low: (mean - DEVIATIONS * deviation).max(0.0),
         high: (mean + DEVIATIONS * deviation).min(n),
     })
+}
+
+/// Whether runs so long scatter as they do in the long run and have forgotten their start. It is judged by what was worked out
+/// request by request: in how many of them a backup is active.
+fn is_settled(theory: &Theory, requests: u64) -> bool {
+    let (Some(scatter), Some(last)) = (theory.scatter, theory.active_backup.last()) else {
+        return false;
+    };
+    let at = theory.active_backup.get(requests as usize - 1).unwrap_or(last);
+    let n = requests.min(theory.active_backup.len() as u64) as f64;
+    let deviation = scatter.of(Quantity::ActiveBackup) * n.sqrt();
+    let off = (at.mean - theory.long_run.of(Quantity::ActiveBackup) * n).abs();
+    (at.deviation - deviation).abs() <= 0.1 * deviation + 1e-9 && off <= 0.3 * deviation + 1e-9
 }
 
 /// A range in words; one of no width is its value.
@@ -87,7 +104,7 @@ mod tests {
         ] {
             let config = Query::parse(query).unwrap().config;
             let theory = theory(&config).unwrap();
-            let interval = interval(&theory, quantity, requests).unwrap();
+            let interval = interval(&theory, quantity, requests, PATIENT).unwrap();
             let lies_between = (0..2000).filter(|seed| {
                 let mut machine = Machine::new(&config, *seed);
                 let count = (0..requests).filter(|_| quantity.holds(machine.tick(&[]))).count() as f64;
@@ -103,11 +120,25 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_said_of_runs_that_still_remember_their_start() {
+        let slow = theory(
+            &Query::parse("fail=0.0005&recover=0.001&requests=endless")
+                .unwrap()
+                .config,
+        )
+        .unwrap();
+        assert_eq!(interval(&slow, Quantity::ServedBackup, 300, PATIENT), None);
+        let quick = theory(&Query::parse("requests=endless").unwrap().config).unwrap();
+        assert!(interval(&quick, Quantity::ServedBackup, 300, PATIENT).is_some());
+        assert_eq!(interval(&quick, Quantity::ServedBackup, 200, 10), None);
+    }
+
+    #[test]
     fn nothing_that_is_certain_has_a_width() {
         let theory = theory(&Query::parse("fail=0").unwrap().config).unwrap();
-        let always = interval(&theory, Quantity::PrimaryUp, 15).unwrap();
+        let always = interval(&theory, Quantity::PrimaryUp, 15, PATIENT).unwrap();
         assert_eq!((always.low, always.mean, always.high), (15.0, 15.0, 15.0));
-        let never = interval(&theory, Quantity::Failovers, 5000).unwrap();
+        let never = interval(&theory, Quantity::Failovers, 5000, BRIEF).unwrap();
         assert_eq!((never.low, never.mean, never.high), (0.0, 0.0, 0.0));
     }
 }

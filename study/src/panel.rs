@@ -109,7 +109,7 @@ impl Panel {
     }
 
     /// Writes what the answer and the run say.
-    pub fn write(&self, answer: &Answer, followed: &mut Followed, shown: u64, came: bool) {
+    pub fn write(&self, answer: &Answer, followed: &mut Followed, shown: u64, came: bool, work: u64) {
         let changed = if followed.query().replay.is_empty() {
             ""
         } else {
@@ -146,7 +146,7 @@ impl Panel {
                 "distribution",
                 charts::distribution(theory, self.counted.get(), followed, shown, self.width("distribution")),
             );
-            self.put("table", table(theory, followed, shown));
+            self.put("table", table(theory, followed, shown, work));
         }
     }
 
@@ -239,7 +239,7 @@ fn diagram_figure(diagram: &Diagram) -> String {
 }
 
 /// All numbers: of this run, of runs this long on average and where 95 of 100 lie, and in the long run.
-fn table(theory: &Theory, followed: &mut Followed, shown: u64) -> String {
+fn table(theory: &Theory, followed: &mut Followed, shown: u64, work: u64) -> String {
     let metrics = followed.metrics(shown);
     let n = shown as f64;
     let none = || "–".to_owned();
@@ -249,7 +249,7 @@ fn table(theory: &Theory, followed: &mut Followed, shown: u64) -> String {
             Topic::Mttr => (metrics.mttr_ticks().map(words::requests), None, None),
             Topic::Mtbf => (metrics.mtbf_ticks().map(words::requests), None, None),
             Topic::Availability => {
-                let range = interval(theory, Quantity::Failed, shown).filter(|_| shown > 0);
+                let range = interval(theory, Quantity::Failed, shown, work).filter(|_| shown > 0);
                 (
                     metrics.availability().map(percent),
                     range.map(|range| percent(1.0 - range.mean / n)),
@@ -257,7 +257,7 @@ fn table(theory: &Theory, followed: &mut Followed, shown: u64) -> String {
                 )
             }
             Topic::Of(quantity) => {
-                let range = interval(theory, quantity, shown).filter(|_| shown > 0);
+                let range = interval(theory, quantity, shown, work).filter(|_| shown > 0);
                 let count = match quantity {
                     Quantity::PrimaryUp => metrics.primary_up,
                     Quantity::ServedPrimary => metrics.served_primary,
