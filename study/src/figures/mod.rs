@@ -1,18 +1,24 @@
-//! stub
-use failover_sim::theory::Theory;
-use failover_sim::{Config, State};
-pub struct Diagram;
-impl Diagram {
-    pub fn new(_: &Theory, _: &Config) -> Self {
-        Self
-    }
-    pub fn svg(&self) -> String {
-        String::new()
-    }
-    pub fn table(&self) -> String {
-        String::new()
-    }
-    pub fn node_of(&self, _: &State) -> Option<usize> {
-        None
-    }
+//! Figures: from exact answers and counts to drawings and tables, as markup. Nothing here knows a document, and all text is
+//! made of words and numbers of ours. Colours and type are in `styles/figures.css`.
+//!
+//! Each figure is drawn for a width in CSS pixels, and stretches with the place that it is put into.
+
+mod axis;
+mod diagram;
+mod distribution;
+mod markup;
+mod number;
+mod running;
+
+pub use diagram::Diagram;
+pub use distribution::{Bars, Mark};
+pub use running::{Running, Sample};
+
+/// The widths that figures are drawn for; others are taken for the nearest.
+pub const WIDTHS: std::ops::RangeInclusive<f64> = 300.0..=760.0;
+
+fn fitting(width: f64) -> f64 {
+    let (least, most) = (*WIDTHS.start(), *WIDTHS.end());
+    // What is no number is taken for the least.
+    if width > least { width.min(most).round() } else { least }
 }
