@@ -7,7 +7,7 @@ mod beside;
 mod charts;
 mod console;
 mod desk;
-mod figures;
+pub mod figures;
 mod files;
 mod followed;
 mod interval;

@@ -131,7 +131,7 @@ impl Panel {
             .is_none_or(|(drawn, of)| !Rc::ptr_eq(drawn, theory) || *of != config);
         if is_new {
             let diagram = Diagram::new(theory, &config);
-            self.put("diagram", diagram_figure(&diagram));
+            self.put("diagram", diagram_figure(&diagram, self.width("diagram")));
             self.diagram.replace(Some(diagram));
             self.marked.take();
             self.drawn.replace(Some((theory.clone(), config.clone())));
@@ -229,11 +229,11 @@ impl Panel {
     }
 }
 
-fn diagram_figure(diagram: &Diagram) -> String {
+fn diagram_figure(diagram: &Diagram, width: f64) -> String {
     format!(
         "<figcaption>The chain’s states, and how likely each follows another</figcaption>{}<details><summary>As a table</summary>\
         <div class=fl-scrolls tabindex=0>{}</div></details>",
-        diagram.svg(),
+        diagram.svg(width),
         diagram.table()
     )
 }
