@@ -8,8 +8,9 @@ use web_sys::Element;
 use crate::followed::Followed;
 use crate::interval::{between, interval};
 use crate::markup::find;
+use crate::number::percent;
 use crate::why::Topic;
-use crate::words::{percent, three};
+use crate::words::three;
 
 /// The numbers that have an exact value beside them, as the laboratory names them.
 const NUMBERS: [Topic; 10] = [

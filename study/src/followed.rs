@@ -3,19 +3,10 @@
 use failover_sim::theory::Quantity;
 use failover_sim::{Config, Metrics, Query, Run, State};
 
+use crate::figures::Sample;
+
 /// Up to here every request is kept; beyond, each is some way after the one before.
 const EACH: u64 = 400;
-
-/// What a run has come to after so many requests.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
-    /// Requests so far.
-    pub requests: u64,
-    /// Of these failed.
-    pub failed: u64,
-    /// Of these with a backup active.
-    pub active_backup: u64,
-}
 
 /// A run, and what it came to on the way.
 pub struct Followed {

@@ -61,7 +61,7 @@ pub fn between(low: &str, high: &str) -> String {
     if low == high {
         low.to_owned()
     } else {
-        format!("{}–{high}", low.trim_end_matches(" %"))
+        format!("{}–{high}", low.trim_end_matches("\u{a0}%"))
     }
 }
 

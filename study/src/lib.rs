@@ -4,14 +4,14 @@
 mod about;
 mod answer;
 mod beside;
-mod charts;
 mod console;
 mod desk;
-pub mod figures;
+mod figures;
 mod files;
 mod followed;
 mod interval;
 mod markup;
+mod number;
 mod page;
 mod panel;
 mod questions;

@@ -4,17 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use failover_sim::Config;
-use failover_sim::theory::{Quantity, Theory};
+use failover_sim::theory::{MOST_REQUESTS, Quantity, Theory, distribution};
 use web_sys::Element;
 
 use crate::answer::Answer;
-use crate::figures::Diagram;
+use crate::figures::{Bars, Diagram, Mark, Running};
 use crate::followed::Followed;
 use crate::interval::{between, interval};
 use crate::markup::{find, write};
+use crate::number::{fixed, grouped, percent};
 use crate::why::{self, Topic};
-use crate::words::{percent, three};
-use crate::{charts, words};
+use crate::words;
+use crate::words::three;
 
 /// The panel, and what is chosen in it.
 pub struct Panel {
@@ -83,13 +84,13 @@ impl Panel {
                 // The button beside it must stay while it is being pressed.
                 if let Some(bar) = find(&self.host, "progress") {
                     // A name that every element takes.
-                    let _ = bar.set_attribute("value", &words::rounded(*share, 2));
+                    let _ = bar.set_attribute("value", &fixed(*share, 2));
                     return;
                 }
                 format!(
                     "<p>Working out the exact answer … <progress max=1 value={} aria-label=Progress></progress> \
                 <button type=button class=fl-button data-stop>Cancel</button></p>",
-                    words::rounded(*share, 2)
+                    fixed(*share, 2)
                 )
             }
             Answer::Stopped => {
@@ -131,23 +132,41 @@ impl Panel {
             .is_none_or(|(drawn, of)| !Rc::ptr_eq(drawn, theory) || *of != config);
         if is_new {
             let diagram = Diagram::new(theory, &config);
-            self.put("diagram", diagram_figure(&diagram, self.width("diagram")));
+            self.put("diagram", figure(&diagram.svg(self.width("diagram")), &diagram.table()));
             self.diagram.replace(Some(diagram));
             self.marked.take();
             self.drawn.replace(Some((theory.clone(), config.clone())));
         }
         self.explained(theory, &config);
         if came {
-            self.put(
-                "running",
-                charts::running(theory, followed, shown, self.width("running")),
-            );
-            self.put(
-                "distribution",
-                charts::distribution(theory, self.counted.get(), followed, shown, self.width("distribution")),
-            );
+            self.put("running", self.running(theory, followed, shown));
+            self.put("distribution", self.distribution(theory, followed, shown));
             self.put("table", table(theory, followed, shown, work));
         }
+    }
+
+    fn running(&self, theory: &Theory, followed: &mut Followed, shown: u64) -> String {
+        let samples = followed.samples(shown);
+        let running = Running::new(theory, &samples, followed.end());
+        figure(&running.svg(self.width("running")), &running.table())
+    }
+
+    /// The distribution over the whole run, if it has an end that is not too far for it.
+    fn distribution(&self, theory: &Theory, followed: &mut Followed, shown: u64) -> String {
+        let quantity = self.counted.get();
+        let end = followed.end().filter(|end| *end <= MOST_REQUESTS as u64);
+        let Some(likely) = end.and_then(|end| distribution(&theory.chain, quantity, end as usize)) else {
+            return format!(
+                "<p>It is worked out for runs of up to {} requests, and chains that are not too large for that.</p>",
+                grouped(MOST_REQUESTS as u64)
+            );
+        };
+        let mark = (shown > 0).then(|| Mark {
+            count: followed.count(quantity, shown),
+            so_far: end != Some(shown),
+        });
+        let bars = Bars::new(&likely, quantity, mark);
+        figure(&bars.svg(self.width("distribution")), &bars.table())
     }
 
     /// Marks where the run is in the diagram, and the way that it came.
@@ -229,13 +248,9 @@ impl Panel {
     }
 }
 
-fn diagram_figure(diagram: &Diagram, width: f64) -> String {
-    format!(
-        "<figcaption>The chain’s states, and how likely each follows another</figcaption>{}<details><summary>As a table</summary>\
-        <div class=fl-scrolls tabindex=0>{}</div></details>",
-        diagram.svg(width),
-        diagram.table()
-    )
+/// A drawing and, folded away, what it says as a table.
+fn figure(drawing: &str, table: &str) -> String {
+    format!("{drawing}<details><summary>As a table</summary><div class=fl-scrolls tabindex=0>{table}</div></details>")
 }
 
 /// All numbers: of this run, of runs this long on average and where 95 of 100 lie, and in the long run.

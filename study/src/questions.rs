@@ -3,8 +3,9 @@
 use failover_sim::theory::{Quantity, Theory};
 use failover_sim::{Config, Query, decimal};
 
+use crate::number::{fixed, percent};
 use crate::why::Topic;
-use crate::words::{percent, rounded, three};
+use crate::words::three;
 
 /// A question.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +108,7 @@ impl Guess {
         let text = text.trim();
         let number = decimal::read(&text.trim_end_matches('%').trim_end().replace(',', "."));
         number.filter(|number| *number <= most).ok_or_else(|| {
-            let (most, unit) = (rounded(most, 0), if self.share { " %" } else { "" });
+            let (most, unit) = (fixed(most, 0), if self.share { " %" } else { "" });
             format!(
                 "{}: “{text}” is not allowed; allowed is a number from 0 to {most}{unit}.",
                 self.label
@@ -166,7 +167,7 @@ mod tests {
             let question = QUESTIONS[question];
             question.guesses[guess].exactly(&theory(&question.config()).unwrap())
         };
-        assert_eq!(exactly(0, 0), "44.4 % in the long run");
+        assert_eq!(exactly(0, 0), "44.4\u{a0}% in the long run");
         assert_eq!(exactly(1, 0), "1.64 on average");
         assert_eq!(exactly(1, 1), "7.35 on average");
         assert!(exactly(2, 0).ends_with("on average"));
@@ -181,8 +182,8 @@ mod tests {
     fn a_guess_is_a_number_that_can_be() {
         let share = QUESTIONS[0].guesses[0];
         assert_eq!(share.read(" 44,4 % ", 15), Ok(44.4));
-        assert_eq!(share.guessed(44.4), "44.4 %");
-        assert_eq!(share.counted(8, 15), "53.3 % (8 of 15)");
+        assert_eq!(share.guessed(44.4), "44.4\u{a0}%");
+        assert_eq!(share.counted(8, 15), "53.3\u{a0}% (8 of 15)");
         let count = QUESTIONS[1].guesses[0];
         assert_eq!(count.read("3", 15), Ok(3.0));
         for wrong in ["", "many", "16", "-1", "NaN", "inf"] {

@@ -3,7 +3,8 @@
 use failover_sim::Config;
 use failover_sim::theory::{Course, Quantity, Theory};
 
-use crate::words::{percent, requests, three};
+use crate::number::percent;
+use crate::words::{requests, three};
 
 /// The situations that are told apart at most; what is left is put together.
 const SITUATIONS: usize = 5;
@@ -111,7 +112,7 @@ pub fn steps(topic: Topic, theory: &Theory, config: &Config) -> Vec<String> {
                     nines.unwrap_or_default()
                 ));
             } else {
-                steps.push("No state that this run can reach lets a request fail: <b>100 %</b>.".to_owned());
+                steps.push("No state that this run can reach lets a request fail: <b>100 %</b>.".to_owned());
             }
         }
         Topic::Of(quantity @ (Quantity::Failovers | Quantity::Failbacks)) => {
@@ -189,7 +190,7 @@ impl Luck {
     fn balance(&self) -> String {
         let (f, r) = (three(self.f), three(self.r));
         if self.f + self.r == 0.0 {
-            return "It can neither fail nor come up, and stays up as it starts: <b>100 %</b>.".to_owned();
+            return "It can neither fail nor come up, and stays up as it starts: <b>100 %</b>.".to_owned();
         }
         let up = self.r / (self.f + self.r);
         let mut text = format!(
@@ -212,7 +213,7 @@ impl Luck {
 fn situations(theory: &Theory, quantity: Quantity) -> Vec<String> {
     let whole = theory.long_run.of(quantity);
     if whole == 0.0 {
-        return vec!["In the long run this never happens: <b>0 %</b>.".to_owned()];
+        return vec!["In the long run this never happens: <b>0 %</b>.".to_owned()];
     }
     let mut parts = parts(theory, quantity);
     let first = "Seen request by request, it happens when …".to_owned();
@@ -374,7 +375,9 @@ mod tests {
 
     fn told(topic: Topic, query: &str) -> String {
         let config = Query::parse(query).unwrap().config;
-        steps(topic, &theory(&config).unwrap(), &config).join(" ")
+        steps(topic, &theory(&config).unwrap(), &config)
+            .join(" ")
+            .replace('\u{a0}', " ")
     }
 
     #[test]

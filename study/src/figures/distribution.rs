@@ -4,7 +4,7 @@ use failover_sim::theory::Quantity;
 
 use super::axis::{Axis, multiples, step};
 use super::markup::Markup;
-use super::number::{count, grouped, percent, width};
+use crate::number::{count, grouped, percent, width};
 
 /// What is less likely is left out at both ends.
 const RARE: f64 = 1e-6;
@@ -116,7 +116,7 @@ impl<'a> Bars<'a> {
         }
         let middle = |index: usize| LEFT + (index as f64 + 0.5) * pitch;
         let place = |at: f64, text: &str| {
-            let half = crate::figures::number::width(text) * 6.0 + 2.0;
+            let half = crate::number::width(text) * 6.0 + 2.0;
             at.clamp(half, (whole - half).max(half))
         };
         // A bar's middle stands for the middle of what it counts.
@@ -131,7 +131,7 @@ impl<'a> Bars<'a> {
             markup.words("fl-plot-now", place(at, &text), TOP - 38.0, &text);
             let head = y.at(bars[index].probability) - 5.0;
             let beside = (at - mean).abs();
-            let from = if beside < crate::figures::number::width("mean 00.0") * 6.0 {
+            let from = if beside < crate::number::width("mean 00.0") * 6.0 {
                 TOP - 8.0
             } else {
                 TOP - 29.0

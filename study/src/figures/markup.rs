@@ -1,6 +1,6 @@
 //! Markup, piece by piece.
 
-use super::number::plain;
+use crate::number::plain;
 
 /// Markup that is being written.
 #[derive(Default)]

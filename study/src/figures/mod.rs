@@ -1,5 +1,5 @@
 //! Figures: from exact answers and counts to drawings and tables, as markup. Nothing here knows a document, and all text is
-//! made of words and numbers of ours. Colours and type are in `styles/figures.css`.
+//! made of words and numbers of ours. Colours and type are in `styles/study.css`.
 //!
 //! Each figure is drawn for a width in CSS pixels, and stretches with the place that it is put into.
 
@@ -7,7 +7,6 @@ mod axis;
 mod diagram;
 mod distribution;
 mod markup;
-mod number;
 mod running;
 
 pub use diagram::Diagram;

@@ -5,7 +5,7 @@ use super::place::{Point, Room, place};
 use super::ways::{Area, Ground, HEAD, Way, ways};
 use super::{Arrow, Diagram};
 use crate::figures::markup::Markup;
-use crate::figures::number::{percent, plain, width};
+use crate::number::{percent, plain, width};
 
 /// Sizes of type and space, by how much is to be drawn.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +153,7 @@ pub fn lay_out(diagram: &Diagram, width: f64) -> Drawn {
         .arrows
         .iter()
         .map(|arrow| Point {
-            x: crate::figures::number::width(&percent(arrow.probability)) * scale.label * 0.54,
+            x: crate::number::width(&percent(arrow.probability)) * scale.label * 0.54,
             y: scale.label * 0.55,
         })
         .collect();

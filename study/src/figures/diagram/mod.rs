@@ -10,7 +10,7 @@ use failover_sim::theory::Theory;
 use failover_sim::{Config, State};
 
 use super::markup::Markup;
-use super::number::percent;
+use crate::number::percent;
 use face::{Face, Speaker};
 use group::Grouping;
 
@@ -73,11 +73,6 @@ impl Diagram {
         self.nodes.len() < self.states
     }
 
-    /// How many nodes there are.
-    pub fn nodes(&self) -> usize {
-        self.nodes.len()
-    }
-
     /// The node that a state belongs to. `None` if the chain does not come to it, as a run can that a person changed.
     pub fn node_of(&self, state: &State) -> Option<usize> {
         self.nodes
@@ -128,7 +123,7 @@ impl Diagram {
             (false, _) => format!("The chain’s {nodes} states, and how likely each follows another"),
             (true, _) => format!(
                 "The chain’s {} states in {nodes} groups, and how likely each follows another in the long run",
-                super::number::grouped(self.states as u64)
+                crate::number::grouped(self.states as u64)
             ),
         }
     }

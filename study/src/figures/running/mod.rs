@@ -5,7 +5,7 @@ use failover_sim::theory::{Quantity, Spread, Theory};
 
 use crate::figures::axis::{Axis, magnitudes, multiples, step};
 use crate::figures::markup::{Markup, through};
-use crate::figures::number::{grouped, percent, plain, width};
+use crate::number::{grouped, percent, plain, width};
 
 /// Standard deviations on both sides of the mean between which 95 of 100 values of a bell curve lie.
 const DEVIATIONS: f64 = 1.959_963_984_540_054;

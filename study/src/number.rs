@@ -62,7 +62,8 @@ pub fn width(text: &str) -> f64 {
     text.chars().map(letter).sum()
 }
 
-fn fixed(value: f64, digits: u32) -> String {
+/// Rounded to so many digits after the point, without zeros at the end.
+pub fn fixed(value: f64, digits: u32) -> String {
     let scale = 10_u64.pow(digits);
     let scaled = (value.abs() * scale as f64).round() as u64;
     let (whole, mut part) = (scaled / scale, scaled % scale);
