@@ -117,7 +117,8 @@ impl<'a> Bars<'a> {
         let middle = |index: usize| LEFT + (index as f64 + 0.5) * pitch;
         let place = |at: f64, text: &str| {
             let half = crate::number::width(text) * 6.0 + 2.0;
-            at.clamp(half, (whole - half).max(half))
+            // Clamping between what is not known beforehand brings a message about floats with it, and their formatting.
+            at.min(whole - half).max(half)
         };
         // A bar's middle stands for the middle of what it counts.
         let per = (bars[0].to - bars[0].from + 1) as f64;

@@ -90,7 +90,7 @@ impl Diagram {
     pub fn table(&self) -> String {
         let rows = self.nodes.iter().enumerate().map(|(index, node)| {
             let mut after: Vec<&Arrow> = self.arrows.iter().filter(|arrow| arrow.from == index).collect();
-            after.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+            after.sort_unstable_by(|a, b| b.probability.total_cmp(&a.probability));
             let after: Vec<String> = after
                 .into_iter()
                 .map(|arrow| {

@@ -107,13 +107,22 @@ fn columns(count: usize, middle: f64, half: f64, down: f64) -> Vec<Point> {
 fn even(count: usize, middle: f64, half: Point, step: Point, shift: f64) -> Vec<Point> {
     const PARTS: usize = 720;
     let bulge = |value: f64| (value + value.signum() * value.abs().sqrt()) / 2.0;
-    let at = |part: usize| {
-        let angle = part as f64 / PARTS as f64 * std::f64::consts::TAU;
-        Point {
-            x: middle + half.x * bulge(angle.sin()),
-            y: -half.y * bulge(angle.cos()),
-        }
-    };
+    // Turned a bit further again and again: sines of any angle weigh as much as a figure does.
+    let turned = std::iter::successors(Some((0.0, 1.0)), |(sine, cosine)| {
+        let (step_sine, step_cosine) = (0.008_726_535_498_373_935, 0.999_961_923_064_171_3);
+        Some((
+            sine * step_cosine + cosine * step_sine,
+            cosine * step_cosine - sine * step_sine,
+        ))
+    });
+    let ring: Vec<Point> = turned
+        .take(PARTS)
+        .map(|(sine, cosine)| Point {
+            x: middle + half.x * bulge(sine),
+            y: -half.y * bulge(cosine),
+        })
+        .collect();
+    let at = |part: usize| ring[part % PARTS];
     let lengths: Vec<f64> = (0..PARTS)
         .map(|part| {
             let (a, b) = (at(part), at(part + 1));

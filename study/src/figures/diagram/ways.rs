@@ -67,7 +67,7 @@ pub fn ways(arrows: &[Arrow], labels: &[Point], drawn: &[bool], ground: &Ground)
                     .any(|other| (other.to, other.from) == (arrow.from, arrow.to));
                 bends(arrow, is_answered, *label, ground)
             };
-            ways.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+            ways.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
             // The worst are not worth comparing.
             ways.truncate(36);
             ways
