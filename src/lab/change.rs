@@ -1,6 +1,7 @@
 //! What each message does.
 
 use failover_sim::{Action, Key, Preset, Query, Run, parse_seed};
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::{Lab, Msg, fresh_seed};
@@ -64,7 +65,7 @@ impl Lab {
             }
             Msg::Act(text) => {
                 self.act(&text, now);
-                self.focus = menu.as_ref().map(opener);
+                self.focus = menu.as_ref().map(|menu| opener(&menu.target));
             }
             Msg::Undo => player.borrow_mut().undo(),
             Msg::ClearChanges => player.borrow_mut().clear_changes(),
@@ -84,7 +85,7 @@ impl Lab {
                 self.menu = Some(opened);
             }
             Msg::Menu(_) => {}
-            Msg::Leave => self.focus = menu.as_ref().map(opener),
+            Msg::Leave => self.focus = menu.as_ref().map(|menu| opener(&menu.target)),
             Msg::Load(text) => self.load(text.trim_ascii()),
             Msg::Open(text) => {
                 self.load(&text);
@@ -100,7 +101,15 @@ impl Lab {
             Msg::Notice(text) => self.notice(text.into()),
             Msg::Dismiss(id) => self.notices.retain(|(other, _)| *other != id),
             Msg::Help => help::toggle(&self.dialog),
-            Msg::Resized => self.menu = menu,
+            Msg::Resized => {
+                self.menu = menu;
+                // The scene is drawn anew, and the button that has the focus is another then.
+                let focused = self.root.cast::<Element>().and_then(|root| {
+                    let opener = root.query_selector("[data-do=menu]:focus").ok()??;
+                    opener.get_attribute("data-value")
+                });
+                self.focus = focused.map(|target| opener(&target));
+            }
             Msg::Clock | Msg::Look(_) | Msg::Titled | Msg::Pointer(Pointer::Over(_)) => {}
         }
     }
@@ -161,6 +170,6 @@ impl Lab {
 }
 
 /// The button that opens a menu.
-fn opener(opened: &Opened) -> String {
-    format!("[data-do=menu][data-value='{}']", opened.target)
+fn opener(target: &str) -> String {
+    format!("[data-do=menu][data-value='{target}']")
 }
