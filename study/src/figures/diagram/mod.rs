@@ -89,8 +89,12 @@ impl Diagram {
     /// What the drawing says, as a table.
     pub fn table(&self) -> String {
         let rows = self.nodes.iter().enumerate().map(|(index, node)| {
-            let mut after: Vec<&Arrow> = self.arrows.iter().filter(|arrow| arrow.from == index).collect();
-            after.sort_unstable_by(|a, b| b.probability.total_cmp(&a.probability));
+            // The likeliest first. Sorting brings more with it than all of this table.
+            let mut after: Vec<&Arrow> = Vec::new();
+            for arrow in self.arrows.iter().filter(|arrow| arrow.from == index) {
+                let less = after.iter().position(|other| other.probability < arrow.probability);
+                after.insert(less.unwrap_or(after.len()), arrow);
+            }
             let after: Vec<String> = after
                 .into_iter()
                 .map(|arrow| {

@@ -170,7 +170,7 @@ fn nothing_stands_on_anything_else() {
             continue;
         }
         checked += 1;
-        for width in [320.0, 340.0, 420.0, 560.0, 720.0] {
+        for width in [320.0, 440.0, 720.0] {
             let drawn = draw::lay_out(&diagram, width);
             for (index, node) in drawn.nodes.iter().enumerate() {
                 let (left, right) = (node.middle.x - node.half.x, node.middle.x + node.half.x);

@@ -67,13 +67,16 @@ pub fn ways(arrows: &[Arrow], labels: &[Point], drawn: &[bool], ground: &Ground)
                     .any(|other| (other.to, other.from) == (arrow.from, arrow.to));
                 bends(arrow, is_answered, *label, ground)
             };
-            ways.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
             // The worst are not worth comparing.
-            ways.truncate(36);
+            let least = ways.iter().map(|way| way.cost).fold(f64::INFINITY, f64::min);
+            ways.retain(|way| way.cost < least + 60.0);
             ways
         })
         .collect();
-    let mut chosen: Vec<usize> = vec![0; arrows.len()];
+    let mut chosen: Vec<usize> = choices
+        .iter()
+        .map(|ways| best(ways.iter().map(|way| way.cost)))
+        .collect();
     for _ in 0..3 {
         let before = chosen.clone();
         for (index, ways) in choices.iter().enumerate().filter(|(index, _)| drawn[*index]) {
@@ -85,8 +88,7 @@ pub fn ways(arrows: &[Arrow], labels: &[Point], drawn: &[bool], ground: &Ground)
                     .filter(|(other, _)| *other != index && drawn[*other]);
                 way.cost + others.map(|(_, (ways, at))| together(way, &ways[*at])).sum::<f64>()
             };
-            let costs = ways.iter().map(cost).enumerate();
-            chosen[index] = costs.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |best| best.0);
+            chosen[index] = best(ways.iter().map(cost));
         }
         if chosen == before {
             break;
@@ -97,6 +99,17 @@ pub fn ways(arrows: &[Arrow], labels: &[Point], drawn: &[bool], ground: &Ground)
         .zip(chosen)
         .map(|(mut ways, at)| ways.swap_remove(at))
         .collect()
+}
+
+/// Where the least cost stands.
+fn best(costs: impl Iterator<Item = f64>) -> usize {
+    let (mut at, mut least) = (0, f64::INFINITY);
+    for (index, cost) in costs.enumerate() {
+        if cost < least {
+            (at, least) = (index, cost);
+        }
+    }
+    at
 }
 
 /// Ways from one node to another.

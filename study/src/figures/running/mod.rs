@@ -76,10 +76,13 @@ impl<'a> Running<'a> {
     /// What the charts say, as a table.
     pub fn table(&self) -> String {
         let mut rows: Vec<u64> = magnitudes(self.end as f64, 12).into_iter().map(|n| n as u64).collect();
-        rows.push(self.end);
-        rows.extend(self.samples.last().map(|sample| sample.requests));
-        rows.sort_unstable();
-        rows.dedup();
+        let now = self.samples.last().map(|sample| sample.requests);
+        for n in [Some(self.end), now].into_iter().flatten() {
+            let place = rows.partition_point(|row| *row < n);
+            if rows.get(place) != Some(&n) {
+                rows.insert(place, n);
+            }
+        }
         let none = || "–".to_owned();
         let rows = rows.into_iter().map(|n| {
             let mut row = vec![grouped(n)];
