@@ -48,7 +48,8 @@ impl Beside {
         for (topic, place, before) in self.0.borrow_mut().iter_mut() {
             let told = told(*topic, theory, spells, requests, work).map_or_else(String::new, |(exact, range)| {
                 // What is certain needs no range.
-                let range = range.filter(|range| !exact.ends_with(range.as_str()));
+                let value = exact.trim_start_matches("exact ").trim_end_matches(" on average");
+                let range = range.filter(|range| range != value);
                 let range = range.map_or_else(String::new, |range| format!(" <span class=fl-range>{range}</span>"));
                 format!(
                     "<button type=button class=fl-why data-why={} title=\"Exactly, and where 95 of 100 runs lie. Why?\">{exact}</button>{range}",

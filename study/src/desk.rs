@@ -56,6 +56,16 @@ impl Desk {
             }
         });
         listen(&desk);
+        if let Some(panel) = &desk.panel {
+            // Figures are drawn for the width that there is.
+            let weak = Rc::downgrade(&desk);
+            watch::widths(panel.host(), move || {
+                if let Some(desk) = weak.upgrade() {
+                    desk.panel.as_ref().inspect(|panel| panel.redraw());
+                    desk.write_soon(0);
+                }
+            });
+        }
         watch::follow(desk.root.clone(), move |_| desk.update());
     }
 

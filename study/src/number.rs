@@ -1,6 +1,6 @@
 //! Numbers as text, by way of whole numbers: the standard way of formatting weighs as much as a figure does.
 
-/// Nearer to 0 or 1 than this is rounding of what is 0 or 1.
+/// What is off by no more than this, in parts, is off by rounding.
 const ROUNDING: f64 = 1e-12;
 
 /// A number with one digit after the point, if that is none of zero: `12.5`, `12`.
@@ -65,7 +65,8 @@ pub fn width(text: &str) -> f64 {
 /// Rounded to so many digits after the point, without zeros at the end.
 pub fn fixed(value: f64, digits: u32) -> String {
     let scale = 10_u64.pow(digits);
-    let scaled = (value.abs() * scale as f64).round() as u64;
+    // What lies in the middle goes up, even if computing it has lost its last bits.
+    let scaled = (value.abs() * scale as f64 * (1.0 + ROUNDING)).round() as u64;
     let (whole, mut part) = (scaled / scale, scaled % scale);
     let mut text = String::new();
     if value < 0.0 && scaled != 0 {
@@ -94,6 +95,8 @@ mod tests {
         assert_eq!(plain(-0.04), "0");
         assert_eq!(plain(-12.34), "-12.3");
         assert_eq!(fixed(3.040_5, 4), "3.0405");
+        assert_eq!(fixed(11.249_999_999_999_998, 1), "11.3");
+        assert_eq!(fixed(11.249_999, 1), "11.2");
         assert_eq!(count(6.25), "6.3");
         assert_eq!(count(1250.4), "1,250");
     }

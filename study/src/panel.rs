@@ -26,8 +26,13 @@ pub struct Panel {
     drawn: RefCell<Option<(Rc<Theory>, Config)>>,
     diagram: RefCell<Option<Diagram>>,
     marked: RefCell<(Option<usize>, String)>,
-    written: RefCell<Vec<(&'static str, String)>>,
+    /// The distribution that is drawn, and what it is of.
+    likely: RefCell<Option<Likely>>,
+    written: RefCell<Vec<(String, String)>>,
 }
+
+/// How likely each count of a quantity is, if that is worked out.
+type Likely = (Rc<Theory>, Quantity, Option<Rc<Vec<f64>>>);
 
 /// What stays, whatever the answer is.
 const FRAME: &str = "<section class=\"fl-card fl-answer\" aria-label=\"The exact answer\"><h2>The exact answer</h2>\
@@ -42,10 +47,16 @@ const FRAME: &str = "<section class=\"fl-card fl-answer\" aria-label=\"The exact
 <details class=fl-answer-table><summary>All numbers as a table</summary><div class=fl-scrolls tabindex=0 data-part=table></div></details>\
 </div></section>";
 
+/// What stays of a figure: a table that is unfolded is so while the run goes on.
+const FIGURE: &str = "<div data-drawing></div><details><summary>As a table</summary><div class=fl-scrolls tabindex=0 data-numbers></div></details>";
+
 impl Panel {
     /// Writes what stays into its place.
     pub fn new(host: Element) -> Self {
         host.set_inner_html(FRAME);
+        for part in ["diagram", "running", "distribution"] {
+            write(&host, &format!("[data-part={part}]"), FIGURE);
+        }
         Self {
             host,
             topic: Cell::new(Topic::Of(Quantity::PrimaryUp)),
@@ -53,8 +64,19 @@ impl Panel {
             drawn: RefCell::default(),
             diagram: RefCell::default(),
             marked: RefCell::default(),
+            likely: RefCell::default(),
             written: RefCell::default(),
         }
+    }
+
+    /// The element that it stands in.
+    pub fn host(&self) -> &Element {
+        &self.host
+    }
+
+    /// Draws everything anew when it is written next.
+    pub fn redraw(&self) {
+        self.drawn.take();
     }
 
     /// Explains another value, and goes there.
@@ -132,41 +154,62 @@ impl Panel {
             .is_none_or(|(drawn, of)| !Rc::ptr_eq(drawn, theory) || *of != config);
         if is_new {
             let diagram = Diagram::new(theory, &config);
-            self.put("diagram", figure(&diagram.svg(self.width("diagram")), &diagram.table()));
+            self.draw("diagram", diagram.svg(self.width("diagram")), diagram.table());
             self.diagram.replace(Some(diagram));
             self.marked.take();
             self.drawn.replace(Some((theory.clone(), config.clone())));
         }
         self.explained(theory, &config);
         if came {
-            self.put("running", self.running(theory, followed, shown));
-            self.put("distribution", self.distribution(theory, followed, shown));
+            self.running(theory, followed, shown);
+            self.distribution(theory, followed, shown);
             self.put("table", table(theory, followed, shown, work));
         }
     }
 
-    fn running(&self, theory: &Theory, followed: &mut Followed, shown: u64) -> String {
+    fn running(&self, theory: &Theory, followed: &mut Followed, shown: u64) {
         let samples = followed.samples(shown);
         let running = Running::new(theory, &samples, followed.end());
-        figure(&running.svg(self.width("running")), &running.table())
+        self.draw("running", running.svg(self.width("running")), running.table());
     }
 
     /// The distribution over the whole run, if it has an end that is not too far for it.
-    fn distribution(&self, theory: &Theory, followed: &mut Followed, shown: u64) -> String {
+    fn distribution(&self, theory: &Rc<Theory>, followed: &mut Followed, shown: u64) {
         let quantity = self.counted.get();
         let end = followed.end().filter(|end| *end <= MOST_REQUESTS as u64);
-        let Some(likely) = end.and_then(|end| distribution(&theory.chain, quantity, end as usize)) else {
-            return format!(
+        let likely = end.and_then(|end| self.likely(theory, quantity, end as usize));
+        let Some(likely) = likely else {
+            let why = format!(
                 "<p>It is worked out for runs of up to {} requests, and chains that are not too large for that.</p>",
                 grouped(MOST_REQUESTS as u64)
             );
+            return self.draw("distribution", why, String::new());
         };
         let mark = (shown > 0).then(|| Mark {
             count: followed.count(quantity, shown),
             so_far: end != Some(shown),
         });
         let bars = Bars::new(&likely, quantity, mark);
-        figure(&bars.svg(self.width("distribution")), &bars.table())
+        self.draw("distribution", bars.svg(self.width("distribution")), bars.table());
+    }
+
+    /// How likely each count is, which stays the same while a run plays and takes long to work out.
+    fn likely(&self, theory: &Rc<Theory>, quantity: Quantity, requests: usize) -> Option<Rc<Vec<f64>>> {
+        let mut kept = self.likely.borrow_mut();
+        match &*kept {
+            Some((of, counted, likely))
+                if Rc::ptr_eq(of, theory)
+                    && *counted == quantity
+                    && likely.as_ref().is_none_or(|likely| likely.len() == requests + 1) =>
+            {
+                likely.clone()
+            }
+            _ => {
+                let likely = distribution(&theory.chain, quantity, requests).map(Rc::new);
+                *kept = Some((theory.clone(), quantity, likely.clone()));
+                likely
+            }
+        }
     }
 
     /// Marks where the run is in the diagram, and the way that it came.
@@ -236,21 +279,26 @@ impl Panel {
         }
     }
 
-    /// Writes a part, if it is to be another than it is.
-    fn put(&self, part: &'static str, markup: String) {
+    /// Writes a figure: a drawing, and what it says as a table, if it says anything.
+    fn draw(&self, part: &str, drawing: String, table: String) {
+        self.write_to(format!("[data-part={part}] [data-drawing]"), drawing);
+        self.write_to(format!("[data-part={part}] [data-numbers]"), table);
+    }
+
+    fn put(&self, part: &str, markup: String) {
+        self.write_to(format!("[data-part={part}]"), markup);
+    }
+
+    /// Writes markup into a place, if it is to be another than it is.
+    fn write_to(&self, place: String, markup: String) {
         let mut written = self.written.borrow_mut();
-        match written.iter_mut().find(|(other, _)| *other == part) {
+        match written.iter_mut().find(|(other, _)| *other == place) {
             Some((_, before)) if *before == markup => return,
             Some((_, before)) => before.clone_from(&markup),
-            None => written.push((part, markup.clone())),
+            None => written.push((place.clone(), markup.clone())),
         }
-        write(&self.host, &format!("[data-part={part}]"), &markup);
+        write(&self.host, &place, &markup);
     }
-}
-
-/// A drawing and, folded away, what it says as a table.
-fn figure(drawing: &str, table: &str) -> String {
-    format!("{drawing}<details><summary>As a table</summary><div class=fl-scrolls tabindex=0>{table}</div></details>")
 }
 
 /// All numbers: of this run, of runs this long on average and where 95 of 100 lie, and in the long run.
@@ -299,7 +347,7 @@ fn table(theory: &Theory, followed: &mut Followed, shown: u64, work: u64) -> Str
         )
     };
     format!(
-        "<table><thead><tr><th></th><th scope=col>This run, {}</th><th scope=col>Runs this long, on average</th>\
+        "<table><thead><tr><td></td><th scope=col>This run, {}</th><th scope=col>Runs this long, on average</th>\
         <th scope=col>95 of 100 lie between</th><th scope=col>In the long run</th></tr></thead><tbody>{}</tbody></table>",
         words::count(shown, "request"),
         Topic::ALL.iter().map(row).collect::<String>()

@@ -190,7 +190,7 @@ impl Quiz {
             .map(|step| format!("<li>{step}</li>"))
             .collect();
         format!(
-            "<table class=fl-verdict><thead><tr><th></th><th scope=col>You said</th><th scope=col>This run</th><th scope=col>Exactly</th>\
+            "<table class=fl-verdict><thead><tr><td></td><th scope=col>You said</th><th scope=col>This run</th><th scope=col>Exactly</th>\
             </tr></thead><tbody>{rows}</tbody></table><p>{}</p><details><summary>Why, step by step</summary><ol class=fl-steps>{steps}\
             </ol></details><p><button type=button class=fl-button data-quiz=again>Ask again, with other luck</button></p>",
             question.lesson

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, MutationObserver, MutationObserverInit, Node, ShadowRoot};
+use web_sys::{Element, MutationObserver, MutationObserverInit, Node, ResizeObserver, ShadowRoot};
 
 /// What a laboratory says on its root element: the run, the requests that are shown of it, and whether it plays.
 const TOLD: [&str; 3] = ["data-run", "data-at", "data-state"];
@@ -46,6 +46,20 @@ pub fn follow(root: Element, mut update: impl FnMut(&Element) + 'static) {
     let _ = observer.observe_with_options(&root, &attributes);
     for node in above(&root) {
         let _ = observer.observe_with_options(&node, &children);
+    }
+}
+
+/// Calls back when an element has become wider or narrower.
+pub fn widths(element: &Element, changed: impl Fn() + 'static) {
+    let (watched, before) = (element.clone(), Cell::new(element.client_width()));
+    let told = Closure::<dyn FnMut()>::new(move || {
+        let width = watched.client_width();
+        if before.replace(width) != width {
+            changed();
+        }
+    });
+    if let Ok(observer) = ResizeObserver::new(told.into_js_value().unchecked_ref()) {
+        observer.observe(element);
     }
 }
 
