@@ -63,6 +63,8 @@ test("the request under the pointer goes before the one at the playhead, and one
 
 test("the scene begins the same sentence", async ({ lab }) => {
   await lab.open(`?${calm}&fall=3&retries=0&replay=1~7-crash-0`);
+  // The questions that come later make the scene lower, which is drawn anew then.
+  await lab.studied();
   await lab.travel(8);
   await expect(lab.part("caption")).toHaveText("Request 8 failed: the primary was crashed at request 7.");
   await expect(lab.part("reason")).toHaveText("failed: undetected");
