@@ -115,6 +115,8 @@ impl Expectation {
                 .for_each(|moments| moments.fill((0.0, 0.0)));
         }
         let mut work = 1;
+        // Summed up state by state and request by request: rounding a large sum at each of many small steps would add up.
+        let mut request = Values::default();
         for state in 0..chain.len() {
             let here = self.likely[state];
             if here == 0.0 {
@@ -122,11 +124,11 @@ impl Expectation {
             }
             let after = chain.after(state);
             work += after.len() as u64;
+            let mut from_here = Values::default();
             for one in after {
-                let weight = here * one.probability;
                 let to = one.to as usize;
-                self.next[to] += weight;
-                self.values.add(one.marks, weight);
+                self.next[to] += here * one.probability;
+                from_here.add(one.marks, one.probability);
                 if with_moments {
                     for (which, quantity) in DRAWN.into_iter().enumerate() {
                         let (count, square) = self.moments[which][state];
@@ -139,7 +141,9 @@ impl Expectation {
                     work += 1;
                 }
             }
+            request.add_all(&from_here, here);
         }
+        self.values.add_all(&request, 1.0);
         std::mem::swap(&mut self.likely, &mut self.next);
         if with_moments {
             std::mem::swap(&mut self.moments, &mut self.next_moments);

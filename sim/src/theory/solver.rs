@@ -172,9 +172,11 @@ impl LongRun {
         let shares = shares(&chain);
         let mut values = Values::default();
         for (state, share) in shares.iter().enumerate() {
+            let mut from_here = Values::default();
             for one in chain.after(state) {
-                values.add(one.marks, share * one.probability);
+                from_here.add(one.marks, one.probability);
             }
+            values.add_all(&from_here, *share);
         }
         Self {
             chain,

@@ -133,6 +133,9 @@ fn the_course_in_closed_form_is_the_chain() {
         }
     }
     assert_eq!(Course::new(&config("check-every=2")), None);
+    // What changes nothing as long as failures are known at once and the backup never fails.
+    let same = config("interval=100&retries=0&when-none=open&backup-recover=0.7&requests=40");
+    assert_eq!(Course::new(&same), Course::new(&Config::default()));
     assert_eq!(Course::new(&config("backup-fail=0.1")), None);
 }
 
