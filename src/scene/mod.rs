@@ -112,6 +112,8 @@ impl Scenery {
             && std::mem::take(&mut self.is_stale)
         {
             self.stage.attach(place, self.layout());
+            // What was drawn anew is complete at once, and not only with the next frame.
+            self.stage.draw(clock::now());
             self.wake();
         }
     }
