@@ -1,8 +1,8 @@
 //! Decimal numbers as the configuration writes them: `[0-9]+` or `[0-9]+.[0-9]+`, read and written to the last bit.
 //!
-//! A small library writes them. They are read here, by comparing a guess with the exact value until it is the nearest
-//! double: the standard library's way, and even the smallest library's, weighs ten times as much in the page, for a speed
-//! that nobody needs.
+//! They are read by comparing a guess with the exact value until it is the nearest double, and written by trying digits
+//! until they read as it: the standard library's way, and even the smallest library's, weighs several times as much in the
+//! page, for a speed that nobody needs.
 
 use std::cmp::Ordering;
 
@@ -105,15 +105,9 @@ fn times(number: &mut Vec<u32>, factor: u32, plus: u32) {
     }
 }
 
-/// The shortest decimal number that reads as this double, which is finite and not negative.
+/// The shortest decimal number that reads as this double, which is finite and not negative; of several the nearest.
 pub fn write(value: f64) -> String {
-    let mut buffer = ryu::Buffer::new();
-    let text = buffer.format(value.abs());
-    let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let point = whole.len() as i32 + exponent;
-    let digits = format!("{whole}{}", part.trim_end_matches('0'));
+    let (digits, point) = shortest(value.abs());
     let mut number = String::new();
     if point <= 0 {
         number.push('0');
@@ -122,15 +116,82 @@ pub fn write(value: f64) -> String {
         if place == point && place > 0 || place == point.min(0) && point <= 0 {
             number.push('.');
         }
-        let digit = usize::try_from(place)
-            .ok()
-            .and_then(|place| digits.as_bytes().get(place));
-        number.push(digit.map_or('0', |digit| char::from(*digit)));
+        let digit = usize::try_from(place).ok().and_then(|place| digits.get(place));
+        number.push(char::from(b'0' + digit.unwrap_or(&0)));
     }
     match number.strip_suffix(".0") {
         Some(whole) => whole.to_owned(),
         None => number,
     }
+}
+
+/// The fewest digits that read as this double, and how many of them stand before the point.
+fn shortest(value: f64) -> (Vec<u8>, i32) {
+    let (exact, point) = exact(value);
+    for count in 1..exact.len() {
+        let mut up = exact[..count].to_vec();
+        let mut down = up.clone();
+        // A nine that is counted up is gone; where all are nines, a one stands before them.
+        let carried = up.iter().rposition(|digit| *digit < 9);
+        up.truncate(carried.map_or(0, |place| place + 1));
+        let mut up_point = point;
+        match up.last_mut() {
+            Some(digit) => *digit += 1,
+            None => {
+                up.push(1);
+                up_point += 1;
+            }
+        }
+        while down.last() == Some(&0) {
+            down.pop();
+        }
+        let mut both = [(down, point), (up, up_point)];
+        if exact[count] >= 5 {
+            both.reverse();
+        }
+        for (digits, point) in both {
+            if nearest(&digits, point - digits.len() as i32) == value {
+                return (digits, point);
+            }
+        }
+    }
+    (exact, point)
+}
+
+/// All digits of a double, and how many of them stand before the point: for every double that is no whole number ends
+/// somewhere as a decimal too.
+fn exact(value: f64) -> (Vec<u8>, i32) {
+    let bits = value.to_bits();
+    let (power, fraction) = ((bits >> 52) as i32, bits & ((1 << 52) - 1));
+    let (mantissa, power) = if power == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | 1 << 52, power - 1075)
+    };
+    let mut number = vec![mantissa as u32, (mantissa >> 32) as u32];
+    for _ in 0..power.abs() {
+        // A half is five tenths.
+        times(&mut number, if power > 0 { 2 } else { 5 }, 0);
+    }
+    let mut digits = Vec::new();
+    while number.iter().any(|limb| *limb > 0) {
+        let mut rest = 0;
+        for limb in number.iter_mut().rev() {
+            let part = rest << 32 | u64::from(*limb);
+            *limb = (part / 10) as u32;
+            rest = part % 10;
+        }
+        digits.push(rest as u8);
+    }
+    let point = if digits.is_empty() {
+        0
+    } else {
+        digits.len() as i32 + power.min(0)
+    };
+    let zeros = digits.iter().take_while(|digit| **digit == 0).count();
+    digits.drain(..zeros);
+    digits.reverse();
+    (digits, point)
 }
 
 /// Whether a text is `[0-9]+`.
@@ -209,6 +270,32 @@ mod tests {
             format!("0.{}9", "0".repeat(2_000_000)),
         ] {
             assert_eq!(read(&text), text.parse().ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn any_double_is_written_as_the_standard_library_writes_it() {
+        let mut state = 11_u64;
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            state
+        };
+        for round in 0..4000_u64 {
+            let bits = next() ^ next() >> 32;
+            let value = match round % 4 {
+                // Between 0 and 1, decimals of a few digits, powers of two with their neighbours, anything.
+                0 => (bits >> 11) as f64 / (1_u64 << 53) as f64,
+                1 => (bits >> 40) as f64 / 10_f64.powi((round % 9) as i32),
+                2 => f64::from_bits((bits % 2047 << 52) + round % 3 - round % 2),
+                _ if round % 40 == 3 => f64::from_bits(bits >> 1),
+                _ => f64::from_bits((bits >> 12) + (900 + bits % 200 << 52)),
+            };
+            if value.is_finite() && value >= 0.0 {
+                assert_eq!(write(value), value.to_string(), "{value:e}");
+                assert_eq!(read(&write(value)), Some(value));
+            }
         }
     }
 
