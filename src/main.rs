@@ -5,9 +5,10 @@ mod branches;
 mod clock;
 mod commands;
 mod lab;
+mod link;
 mod markup;
+mod mount;
 mod observe;
-mod page;
 mod palette;
 mod panels;
 mod player;
@@ -17,9 +18,8 @@ mod timeline;
 mod twin;
 mod words;
 
-fn main() {
-    page::start();
-}
+// The element's script calls `mount`; nothing happens by itself.
+fn main() {}
 
 // The usual one weighs twice as much.
 #[global_allocator]

@@ -45,6 +45,12 @@ impl Made {
         self
     }
 
+    /// Where it stands, as declarations. They are set as a property: as an attribute, strict pages refuse them.
+    pub fn place(mut self, style: String) -> Self {
+        self.0.add_property("style", style);
+        self
+    }
+
     /// A switch's state.
     pub fn checked(mut self, on: bool) -> Self {
         self.0.set_checked(on);

@@ -10,6 +10,8 @@ use crate::twin::Twin;
 
 /// The slowest and the fastest speed, as multiples of the run's own pace.
 pub const SPEEDS: (f64, f64) = (0.25, 64.0);
+/// So many requests further than was seen an endless run is computed at a time.
+const AT_ONCE: u64 = 1_000_000;
 
 /// A run, its playhead, and whether that moves.
 pub struct Player {
@@ -146,7 +148,7 @@ impl Player {
 
     /// Pauses at a place in the run.
     pub fn seek(&mut self, playhead: f64) {
-        let limit = self.run.end().map_or(f64::INFINITY, |end| end as f64);
+        let limit = self.run.end().unwrap_or_else(|| self.seen().saturating_add(AT_ONCE)) as f64;
         self.playing_since = None;
         self.position = playhead.max(0.0).min(limit);
         self.advance(0.0, 0.0);

@@ -13,11 +13,12 @@ use crate::words;
 
 impl Lab {
     /// Does what a message asks for. The menu that was open, if one was, is closed, unless the message opens it again.
-    pub(super) fn change(&mut self, ctx: &Context<Self>, msg: Msg, menu: Option<Opened>, now: f64) {
+    pub(super) fn change(&mut self, msg: Msg, menu: Option<Opened>, now: f64) {
         let player = self.player.clone();
         match msg {
             Msg::Toggle if player.borrow().is_playing() => player.borrow_mut().pause(now),
             Msg::Toggle => player.borrow_mut().play(now),
+            Msg::Play(on) => self.play(on, now),
             Msg::Step => self.glide(now, |player| player.step(now)),
             Msg::Back => self.glide(now, |player| player.step_back(now)),
             Msg::Seek(to) => player.borrow_mut().seek(to),
@@ -47,7 +48,7 @@ impl Lab {
             Msg::NewRun => player.borrow_mut().new_run(fresh_seed(), now),
             Msg::Speed(speed) => {
                 player.borrow_mut().set_speed(speed, now);
-                self.tell_choices(ctx);
+                self.tell_choices();
             }
             Msg::Set(key, value) => {
                 let result = player.borrow_mut().set(key, &value, now);
@@ -71,13 +72,13 @@ impl Lab {
             Msg::ClearChanges => player.borrow_mut().clear_changes(),
             Msg::Compare(text) => {
                 self.compare(&text);
-                self.tell_choices(ctx);
+                self.tell_choices();
             }
             Msg::CompareValue(value) => {
                 let key = player.borrow().twin().map(|twin| twin.key());
                 if let Some(key) = key {
                     self.compare(&format!("{}-{}", key.name(), value.trim_ascii()));
-                    self.tell_choices(ctx);
+                    self.tell_choices();
                 }
             }
             Msg::Menu(Some(opened)) if menu.as_ref() != Some(&opened) => {
@@ -94,10 +95,19 @@ impl Lab {
             Msg::Theme(theme) => {
                 self.theme = theme;
                 self.colours += 1;
-                self.tell_choices(ctx);
+                self.tell_choices();
+            }
+            Msg::View(view) => {
+                self.shape = view;
+                self.tell_choices();
+            }
+            Msg::Controls(on) => {
+                self.bare = !on;
+                self.tell_choices();
             }
             Msg::Colours => self.colours += 1,
-            Msg::Visibility(visible) => self.on_visibility(visible, now),
+            Msg::Visibility(visible) => self.on_visibility(0, visible, now),
+            Msg::Seen(seen) => self.on_visibility(1, seen, now),
             Msg::Notice(text) => self.notice(text.into()),
             Msg::Dismiss(id) => self.notices.retain(|(other, _)| *other != id),
             Msg::Help => help::toggle(&self.dialog),

@@ -8,26 +8,27 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use failover_sim::{Error, Query, Run};
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MediaQueryList, VisibilityState};
 use yew::prelude::*;
 
 use crate::announcer::Announcer;
 use crate::clock::{self, Timer};
-use crate::commands;
 use crate::panels::console::Console;
 use crate::player::{Player, Which};
 use crate::scene::Scenery;
 use crate::scene::menu::Opened;
 use crate::scene::stage::Stage;
 use crate::timeline::{Pointer, Timeline};
-pub use msg::{Choices, Msg, Theme};
+pub use msg::{Choices, Msg, Theme, Told, View};
 
 /// The panels follow the playhead at most this often, in milliseconds.
 const PANELS: f64 = 100.0;
 /// The machine is computed this far ahead of the playhead, in milliseconds.
 const AHEAD: f64 = 250.0;
+/// So many requests are told one by one at a time.
+const TOLD: u64 = 100;
 /// Longer queries are cut off on their way by some servers.
 const LINK: usize = 8000;
 
@@ -42,21 +43,15 @@ pub struct LabProps {
     /// What else is chosen at the start.
     #[prop_or_default]
     pub choices: Choices,
-    /// Shows the scene and its buttons alone.
+    /// Stands after so many requests at first.
     #[prop_or_default]
-    pub scene_only: bool,
+    pub at: f64,
     /// What the page around could not use, to be shown with the rest.
     #[prop_or_default]
     pub notices: Vec<AttrValue>,
-    /// Called with the canonical configuration whenever that changes.
+    /// Called with all that the page around is told.
     #[prop_or_default]
-    pub on_change: Callback<String>,
-    /// Called with what the person chose that does not belong to the run.
-    #[prop_or_default]
-    pub on_choices: Callback<Choices>,
-    /// Called once with a way to send commands.
-    #[prop_or_default]
-    pub on_ready: Callback<Callback<Msg>>,
+    pub tell: Callback<Told>,
 }
 
 /// The root component.
@@ -69,11 +64,17 @@ pub struct Lab {
     send: Callback<Msg>,
     console: Console,
     theme: Theme,
+    shape: View,
+    bare: bool,
     colours: u32,
     notices: Vec<(usize, AttrValue)>,
     next_notice: usize,
     canonical: AttrValue,
+    /// What hides it: the tab, or that it is scrolled out of view.
+    hidden: [bool; 2],
     hidden_while_playing: bool,
+    tells: Callback<Told>,
+    told: Option<(u64, bool, bool, u32)>,
     announcer: Announcer,
     shown: u64,
     menu: Option<Opened>,
@@ -98,7 +99,7 @@ impl Component for Lab {
         let player = Rc::new(RefCell::new(Player::new(run, speed)));
         let scenery = |which| Scenery::new(Stage::new(player.clone(), which));
         let send = ctx.link().callback(|msg| msg);
-        props.on_ready.emit(send.clone());
+        props.tell.emit(Told::Ready(send.clone(), player.clone()));
         let mut lab = Self {
             scenery: scenery(Which::Run),
             twin: scenery(Which::Twin),
@@ -108,11 +109,16 @@ impl Component for Lab {
             console: Console::default(),
             send,
             theme: props.choices.theme,
+            shape: props.choices.view,
+            bare: props.choices.bare,
             colours: 0,
             notices: Vec::new(),
             next_notice: 0,
             canonical: AttrValue::default(),
+            hidden: [false; 2],
             hidden_while_playing: false,
+            tells: props.tell.clone(),
+            told: None,
             announcer: Announcer::default(),
             shown: 0,
             menu: None,
@@ -130,20 +136,21 @@ impl Component for Lab {
         }
         lab.compare(&props.choices.compare);
         if lab.player.borrow().twin().is_none() && !props.choices.compare.is_empty() {
-            lab.tell_choices(ctx);
+            lab.tell_choices();
         }
         lab.listen(ctx);
+        lab.player.borrow_mut().seek(props.at);
         if props.autoplay {
             let now = clock::now();
             lab.player.borrow_mut().play(now);
             lab.arm(now);
         }
-        lab.tell(ctx);
+        lab.tell();
         lab.set_scenes(clock::now());
         lab
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
         let now = clock::now();
         match msg {
             Msg::Clock => return self.on_clock(now),
@@ -160,26 +167,26 @@ impl Component for Lab {
         }
         let before = self.player.borrow().generation();
         let menu = self.menu.take();
-        self.change(ctx, msg, menu, now);
+        self.change(msg, menu, now);
         if self.player.borrow().generation() != before {
             self.scenery.stage.set_highlight(None);
         }
         self.arm(now);
-        self.tell(ctx);
+        self.tell();
         self.wake();
         self.shown = self.player.borrow().done(now);
         self.announce(now);
         self.set_scenes(now);
+        self.report(now);
         true
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        self.render(ctx.props().scene_only)
+    fn view(&self, _: &Context<Self>) -> Html {
+        self.render()
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
         if first {
-            self.listen_to_controls();
             self.timeline.listen(&self.send);
             self.console.listen(&self.send);
             self.send.emit(Msg::Resized);
@@ -228,23 +235,6 @@ impl Lab {
         }
     }
 
-    /// Listens to all controls at once.
-    fn listen_to_controls(&mut self) {
-        let Some(root) = self.root.cast::<Element>() else {
-            return;
-        };
-        for name in ["click", "input", "change", "keydown"] {
-            let send = self.send.clone();
-            let options = EventListenerOptions::enable_prevent_default();
-            let listener = EventListener::new_with_options(&root, name, options, move |event| {
-                if let Some(msg) = commands::asked(event) {
-                    send.emit(msg);
-                }
-            });
-            self._listeners.push(listener);
-        }
-    }
-
     /// Measures what is drawn in the size of its place; says whether any has changed.
     fn measure(&mut self) -> bool {
         self.timeline.measure() | self.scenery.measure() | self.twin.measure()
@@ -258,16 +248,55 @@ impl Lab {
         self.announce(now);
         self.set_scenes(now);
         self.wake();
+        self.report(now);
         moved
     }
 
-    fn on_visibility(&mut self, visible: bool, now: f64) {
+    /// Notes what hides it, the tab (0) or its place on the page (1). What can't be seen pauses, and goes on later.
+    fn on_visibility(&mut self, by: usize, visible: bool, now: f64) {
+        self.hidden[by] = !visible;
+        let visible = self.hidden == [false; 2];
         let mut player = self.player.borrow_mut();
         if !visible && player.is_playing() {
             player.pause(now);
             self.hidden_while_playing = true;
         } else if visible && std::mem::take(&mut self.hidden_while_playing) && !player.is_over(now) {
             player.play(now);
+        }
+    }
+
+    /// Plays or pauses; where it can't be seen, once it can.
+    fn play(&mut self, on: bool, now: f64) {
+        let mut player = self.player.borrow_mut();
+        if self.hidden != [false; 2] {
+            self.hidden_while_playing = on;
+        } else if on && !player.is_playing() {
+            player.play(now);
+        } else if !on {
+            player.pause(now);
+        }
+    }
+
+    /// Tells the page around what has happened since it was told last. Of many requests only the last are told.
+    fn report(&mut self, now: f64) {
+        let mut player = self.player.borrow_mut();
+        let over = player.is_over(now);
+        let state = (self.shown, player.is_playing(), over, player.generation());
+        let before = self.told.replace(state);
+        if before == Some(state) {
+            return;
+        }
+        let (known, was_over) = before.map_or((self.shown, over), |(shown, _, over, _)| (shown, over));
+        let first = known.max(self.shown.saturating_sub(TOLD));
+        for tick in first + 1..=self.shown {
+            let run = player.run_mut();
+            let (row, record) = (row(run, tick), run.record(tick));
+            self.tells.emit(Told::Request(row, record));
+        }
+        drop(player);
+        self.tells.emit(Told::Change);
+        if over && !was_over {
+            self.tells.emit(Told::End);
         }
     }
 
@@ -308,7 +337,7 @@ impl Lab {
     }
 
     /// Tells the page around which run this is, as far as a link holds it.
-    fn tell(&mut self, ctx: &Context<Self>) {
+    fn tell(&mut self) {
         let player = self.player.borrow();
         let canonical = player.run().canonical();
         if self.canonical != canonical {
@@ -320,21 +349,23 @@ impl Lab {
                 Query::canonical(run.config(), run.seed(), &[])
             };
             self.canonical = canonical.into();
-            ctx.props().on_change.emit(shown);
+            self.tells.emit(Told::Run(shown));
         }
     }
 
-    fn tell_choices(&self, ctx: &Context<Self>) {
+    fn tell_choices(&self) {
         let player = self.player.borrow();
         let speed = player.speed();
         let compare = player
             .twin()
             .map(|twin| format!("{}-{}", twin.key().name(), twin.value()));
-        ctx.props().on_choices.emit(Choices {
+        self.tells.emit(Told::Choices(Choices {
             speed: (speed != 1.0).then_some(speed),
             theme: self.theme,
             compare: compare.unwrap_or_default(),
-        });
+            view: self.shape,
+            bare: self.bare,
+        }));
     }
 
     fn check<T>(&mut self, result: Result<T, Error>) {
@@ -348,11 +379,17 @@ impl Lab {
     }
 
     fn notice(&mut self, text: AttrValue) {
+        self.tells.emit(Told::Error(text.to_string()));
         if self.notices.iter().all(|(_, other)| *other != text) {
             self.notices.push((self.next_notice, text));
             self.next_notice += 1;
         }
     }
+}
+
+/// A request as a row of text: number, truth, belief, route, outcome.
+pub fn row(run: &mut Run, tick: u64) -> String {
+    run.record(tick).trace_row(tick, run.config().instances())
 }
 
 /// A seed nobody can guess, small enough to be read aloud.

@@ -1,7 +1,12 @@
 //! What can happen to a laboratory.
 
-use failover_sim::Key;
+use std::cell::RefCell;
+use std::rc::Rc;
 
+use failover_sim::{Key, Record};
+use yew::Callback;
+
+use crate::player::Player;
 use crate::scene::menu::Opened;
 use crate::timeline::Pointer;
 
@@ -10,6 +15,8 @@ use crate::timeline::Pointer;
 pub enum Msg {
     /// Plays or pauses.
     Toggle,
+    /// Plays, or pauses, whatever it does now.
+    Play(bool),
     /// One request further.
     Step,
     /// One request back.
@@ -66,6 +73,12 @@ pub enum Msg {
     Clock,
     /// The tab was hidden or shown.
     Visibility(bool),
+    /// It was scrolled into view or out of it.
+    Seen(bool),
+    /// How much of it is shown.
+    View(View),
+    /// Whether its buttons are shown.
+    Controls(bool),
     /// A request whose console line is looked at.
     Look(Option<u64>),
     /// Something to be said in a notice.
@@ -113,4 +126,56 @@ pub struct Choices {
     pub theme: Theme,
     /// The setting to compare with, such as `fall-3`; empty for none.
     pub compare: String,
+    /// How much of it is shown.
+    pub view: View,
+    /// Without the buttons under the scene.
+    pub bare: bool,
+}
+
+/// How much of it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Full,
+    /// The scene and its buttons.
+    Scene,
+    /// The timeline and its buttons.
+    Timeline,
+}
+
+impl View {
+    /// All of them, the default first.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Scene, Self::Timeline];
+
+    /// The name in an address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Scene => "scene",
+            Self::Timeline => "timeline",
+        }
+    }
+
+    /// The view of a name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+}
+
+/// What the page around is told.
+pub enum Told {
+    /// First of all: a way to send messages, and the run and its playhead.
+    Ready(Callback<Msg>, Rc<RefCell<Player>>),
+    /// The run in canonical form, as far as a link holds it.
+    Run(String),
+    /// What the person chose that does not belong to the run.
+    Choices(Choices),
+    /// The run, the requests shown of it, or whether it plays is another than before.
+    Change,
+    /// A request has ended: its row, and what became of it.
+    Request(String, Record),
+    /// The last request has ended.
+    End,
+    /// What a person asked for can't be done; why.
+    Error(String),
 }

@@ -21,7 +21,7 @@ const LEGEND: &str = "<p class=fl-legend aria-hidden=true><span class=fl-legend-
 <span class=fl-legend-badge>badge: what the checker believes</span></p>";
 
 impl Lab {
-    pub(super) fn render(&self, scene_only: bool) -> Html {
+    pub(super) fn render(&self) -> Html {
         let now = clock::now();
         let player = &mut *self.player.borrow_mut();
         let metrics = player.run_mut().metrics(self.shown);
@@ -91,7 +91,8 @@ impl Lab {
             .with("data-run", self.canonical.clone())
             .with("data-at", self.shown.to_string())
             .with("data-twin", player.twin().is_some().to_string())
-            .with("data-scene-only", scene_only.to_string())
+            .with("data-view", self.shape.name())
+            .with("data-controls", (!self.bare).to_string())
             .children(parts)
             .done()
     }

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use failover_sim::{Line, Record, lines};
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::lab::Msg;
@@ -80,10 +80,6 @@ impl Console {
                 follows.set(at_end);
             }
         }));
-        let lines = log.clone();
-        let options = EventListenerOptions::enable_prevent_default();
-        let walks = EventListener::new_with_options(&log, "keydown", options, move |event| walk(&lines, event));
-        self.listeners.push(walks);
     }
 
     /// Brings the lines up to the request that ended last. Says whether the first of them is another one now.
@@ -174,24 +170,4 @@ fn kind(line: &Line) -> &'static str {
 
 fn request_of(line: &Element) -> Option<u64> {
     line.get_attribute("data-request")?.parse().ok()
-}
-
-/// Up and down go from line to line.
-fn walk(log: &Element, event: &Event) {
-    let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
-        return;
-    };
-    let line = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let line = line.filter(|line| line.has_attribute("data-request"));
-    let to = match (key.as_str(), line) {
-        ("ArrowDown", Some(line)) => line.next_element_sibling(),
-        ("ArrowUp", Some(line)) => line.previous_element_sibling(),
-        ("ArrowDown" | "ArrowUp", None) => log.last_element_child(),
-        _ => return,
-    };
-    event.prevent_default();
-    if let Some(line) = to.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
-        // Each line can have the focus.
-        let _ = line.focus();
-    }
 }

@@ -109,7 +109,7 @@ fn text(class: &str, part: &str, at: Point, content: &str) -> String {
 fn button(class: &str, target: &str, label: &str, at: Point, half: f64) -> String {
     format!(
         "<button class={class} type=button aria-haspopup=menu aria-label='{label}' data-do=menu \
-        data-value={target} style='left:{}px;top:{}px;width:{size}px;height:{size}px'></button>",
+        data-value={target} data-place='left:{}px;top:{}px;width:{size}px;height:{size}px'></button>",
         n(at.x - half),
         n(at.y - half),
         size = n(half * 2.0),

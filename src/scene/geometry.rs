@@ -107,7 +107,8 @@ impl Layout {
     pub fn new(width: f64, height: f64, instances: usize) -> Self {
         let narrow = width < 600.0;
         let count = instances.max(1) as f64;
-        let many = !narrow && instances > 3;
+        // Little height for each of them.
+        let many = !narrow && (instances > 3 || height < 300.0);
         let (top, bottom) = match (narrow, many) {
             (true, _) => (36.0, 10.0),
             (false, true) => (34.0, 12.0),

@@ -57,14 +57,11 @@ pub fn menu(opened: &Opened, player: &mut Player, now: f64) -> Made {
         });
     el("div|class=fl-menu|role=menu")
         .with("aria-label", format!("{title}, {when}"))
-        .with(
-            "style",
-            format!(
-                "--x:{}px;--y:{}px",
-                words::tenths(opened.left),
-                words::tenths(opened.top)
-            ),
-        )
+        .place(format!(
+            "--x:{}px;--y:{}px",
+            words::tenths(opened.left),
+            words::tenths(opened.top)
+        ))
         .child(el("p|aria-hidden=true").child(el("strong").text(title)).text(when))
         .children(items.collect())
 }

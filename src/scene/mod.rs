@@ -13,7 +13,8 @@ mod view;
 use std::rc::Rc;
 
 use failover_sim::Config;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::clock;
@@ -111,6 +112,7 @@ impl Scenery {
         if let Some((place, _)) = &self.place
             && std::mem::take(&mut self.is_stale)
         {
+            put_buttons(place);
             self.stage.attach(place, self.layout());
             // What was drawn anew is complete at once, and not only with the next frame.
             self.stage.draw(clock::now());
@@ -143,6 +145,18 @@ impl Scenery {
             .map(|layout| drawing::draw(&layout, &self.looks.checks, self.looks.acts));
         self.drawing = drawn.unwrap_or_default().into();
         self.is_stale = true;
+    }
+}
+
+/// Puts the buttons where they say that they belong: strict pages refuse a style that is written in markup.
+fn put_buttons(root: &Element) {
+    let Ok(buttons) = root.query_selector_all("[data-place]") else {
+        return;
+    };
+    for button in (0..buttons.length()).filter_map(|i| buttons.item(i)?.dyn_into::<HtmlElement>().ok()) {
+        button
+            .style()
+            .set_css_text(&button.get_attribute("data-place").unwrap_or_default());
     }
 }
 

@@ -185,9 +185,9 @@ impl Timeline {
             .with("aria-valuemax", most.to_string())
             .with("aria-valuenow", done.to_string())
             .with("aria-valuetext", value)
-            .child(el("canvas|aria-hidden=true").with("style", format!("height:{}px", words::tenths(height))))
+            .child(el("canvas|aria-hidden=true").place(format!("height:{}px", words::tenths(height))))
             .child(el("div|class=fl-window|aria-hidden=true").children(vec![
-                el("i|class=fl-hover").with("style", format!("left:{};width:{}", percent(left), percent(width))),
+                el("i|class=fl-hover").place(format!("left:{};width:{}", percent(left), percent(width))),
                 el("div|class=fl-cursor|data-part=cursor"),
             ]));
         let closest = self.zoom >= Window::whole(end, player.seen()).steps();

@@ -80,7 +80,7 @@ test("Tab reaches each instance and each link", async ({ lab, page }) => {
   const reached = new Set();
   for (let i = 0; i < 15; i++) {
     await page.keyboard.press("Tab");
-    reached.add(await page.evaluate(() => document.activeElement.ariaLabel));
+    reached.add(await page.evaluate(() => focused().ariaLabel));
   }
   for (const name of ["Primary", "Backup 1", "Backup 2"]) {
     expect([...reached]).toContain(name);

@@ -187,7 +187,7 @@ test("Tab reaches every control, and the focus can be seen", async ({ lab, page 
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
-      const { activeElement: element } = document;
+      const element = focused();
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
       const name = element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent;
       const seen = (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";

@@ -396,7 +396,7 @@ test("a table that is unfolded stays so, and keeps the focus, as the run goes on
   await running.locator("summary").click();
   await expect(running.locator("details")).toHaveAttribute("open", "");
   await running.locator("summary").focus();
-  await page.evaluate(() => document.querySelector("[data-do=toggle]").click());
+  await page.evaluate(() => inside("[data-do=toggle]").click());
   await lab.run(2300);
   await expect(running.locator("table")).toBeVisible();
   await expect(running.locator("summary")).toBeFocused();

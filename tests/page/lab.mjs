@@ -73,6 +73,9 @@ export class Lab {
       // What tests the page rather than belongs to it goes on living in real time.
       await this.page.addInitScript(() => {
         window.realSetTimeout = window.setTimeout.bind(window);
+        // What has the focus, in a shadow root or out of one.
+        window.focused = () => document.activeElement.shadowRoot?.activeElement ?? document.activeElement;
+        window.inside = (selector) => document.querySelector("failover-lab").shadowRoot.querySelector(selector);
       });
       await this.page.clock.install({ time: 0 });
       // An installed clock still runs by itself until it is paused.

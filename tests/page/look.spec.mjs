@@ -114,7 +114,7 @@ test("failovers and failbacks are spoken, not faster than can be heard", async (
   const spoken = page.locator(".fl-spoken");
   await page.evaluate(() => {
     globalThis.said = [];
-    const region = document.querySelector(".fl-spoken");
+    const region = inside(".fl-spoken");
     new MutationObserver(() => said.push([Date.now(), region.textContent])).observe(region, {
       childList: true, characterData: true, subtree: true,
     });
@@ -147,11 +147,16 @@ test("all that opening the page loads keeps to its budget, and what comes after 
   page.on("response", (response) => responses.set(new URL(response.url()).pathname.split("/").pop(), response));
   await page.addInitScript(() => {
     const drawn = () => (globalThis.drawn = performance.timeOrigin + performance.now());
-    new MutationObserver((_, observer) => {
-      if (!document.querySelector("[data-lab]")) return;
-      observer.disconnect();
-      requestAnimationFrame(drawn);
-    }).observe(document, { childList: true, subtree: true });
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (options) {
+      const root = attach.call(this, options);
+      new MutationObserver((_, observer) => {
+        if (!root.querySelector("[data-lab]")) return;
+        observer.disconnect();
+        requestAnimationFrame(drawn);
+      }).observe(root, { childList: true, subtree: true });
+      return root;
+    };
   });
   await page.goto(site);
   await expect(page.locator("[data-study-ready]")).toBeVisible();

@@ -219,7 +219,7 @@ test("by keyboard alone: unfold, guess, Enter, and on to the next", async ({ lab
   const quiz = card(lab);
   await quiz.host.locator("summary").focus();
   await page.keyboard.press("Enter");
-  const focused = async () => page.evaluate(() => document.activeElement.textContent || document.activeElement.tagName);
+  const focused = async () => page.evaluate(() => focused().textContent || focused().tagName);
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("Next question");
   await page.keyboard.press("Tab");
@@ -233,10 +233,10 @@ test("by keyboard alone: unfold, guess, Enter, and on to the next", async ({ lab
   await lab.run(300);
   await expect(lab.pause).toBeVisible();
   await expect(quiz.host).toContainText("The run plays");
-  expect(await quiz.host.evaluate((host) => host.contains(document.activeElement)), "the focus stays in the card").toBe(true);
+  expect(await quiz.host.evaluate((host) => host.contains(focused())), "the focus stays in the card").toBe(true);
   await lab.run(14_000);
   await expect(quiz.verdict).toBeVisible();
-  expect(await quiz.host.evaluate((host) => host.contains(document.activeElement)), "the focus stays in the card").toBe(true);
+  expect(await quiz.host.evaluate((host) => host.contains(focused())), "the focus stays in the card").toBe(true);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(quiz.host.locator("ol li").first()).toBeVisible();

@@ -120,13 +120,13 @@ test("Tab goes from the instances over the buttons to the timeline, and the focu
   await lab.timeline.press("End");
   await lab.travel(4);
   await lab.failure.press("End");
-  await page.evaluate(() => document.activeElement.blur());
+  await page.evaluate(() => focused().blur());
   await lab.page.getByRole("combobox", { name: "Preset" }).focus();
   const reached = [];
   for (let i = 0; i < 30; i++) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
-      const { activeElement: element } = document;
+      const element = focused();
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
       const seen = (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
       return { name: (element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent).trim(), seen };

@@ -37,7 +37,7 @@ test("it is told of changes, once a frame, and no more when the laboratory is ta
   await lab.run(50);
   await expect(said).toHaveText("");
   await page.evaluate(async () => {
-    const root = document.querySelector("[data-lab]");
+    const root = document.querySelector("failover-lab").shadowRoot.querySelector("[data-lab]");
     const home = root.parentNode;
     home.remove();
     await null;

@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask serve | test | proof | mutants | dist | bench | setup`.
 
+mod package;
 mod process;
 mod proof;
 mod setup;

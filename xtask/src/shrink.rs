@@ -19,6 +19,7 @@ const FEATURES: [&str; 6] = [
 
 /// Shrinks the site in `dist/`.
 pub fn shrink() -> Outcome {
+    bundle()?;
     let scripts = files("js")?;
     minify(&[scripts.clone(), files("css")?].concat())?;
     for wasm in files("wasm")? {
@@ -30,12 +31,54 @@ pub fn shrink() -> Outcome {
     name()
 }
 
+/// The element's script holds its parts then, and wasm-bindgen's scripts only what the element's asks of them.
+fn bundle() -> Outcome {
+    for (script, names) in USED {
+        let entry = root().join("dist/used.js");
+        fs::write(&entry, format!("export {{ {names} }} from \"./{script}\";")).map_err(|error| error.to_string())?;
+        run(command("esbuild")
+            .args([
+                "dist/used.js",
+                "--bundle",
+                "--format=esm",
+                "--drop:console",
+                "--allow-overwrite",
+            ])
+            .arg(format!("--outfile=dist/{script}"))
+            .arg("--log-level=warning"))?;
+        fs::remove_file(entry).map_err(|error| error.to_string())?;
+    }
+    run(command("esbuild")
+        .args(["dist/failover-lab.js", "--bundle", "--format=esm", "--allow-overwrite"])
+        .args(["--outfile=dist/failover-lab.js", "--log-level=warning"]))?;
+    for part in PARTS {
+        fs::remove_file(root().join("dist").join(part)).map_err(|error| format!("dist/{part}: {error}"))?;
+    }
+    Ok(())
+}
+
+/// What is asked of the scripts that wasm-bindgen writes.
+const USED: [(&str, &str); 2] = [
+    ("laboratory.js", "default, mount, on_failure, styles"),
+    ("failover-study.js", "default, attach"),
+];
+
+/// What the element's script imports.
+const PARTS: [&str; 1] = ["controls.js"];
+
+/// Scripts that name others, in the order in which they do.
+const NAMING: [&str; 2] = ["failover-lab.js", "page.js"];
+/// Other pages call this one by its name.
+const STABLE: &str = "embed.js";
+
 /// Names each file but the page itself after what it holds, so that a browser's cache never brings files of two versions
 /// together. Scripts come last: they name others.
 fn name() -> Outcome {
     let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     for ending in ["svg", "css", "wasm", "js"] {
-        for path in files(ending)? {
+        let mut paths = files(ending)?;
+        paths.sort_by_key(|path| NAMING.iter().position(|name| path.ends_with(name)));
+        for path in paths.into_iter().filter(|path| !path.ends_with(STABLE)) {
             let bytes = fs::read(&path).map_err(|error| failed(&path, error))?;
             let old = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let new = named(old, &bytes);

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::package::package;
 use crate::process::{Outcome, command, root, run, target};
 use crate::setup;
 use crate::shrink::shrink;
@@ -52,7 +53,8 @@ pub fn dist() -> Outcome {
     run(setup::trunk_command()
         .args(["build", "--release"])
         .env("CARGO_ENCODED_RUSTFLAGS", remapped()))?;
-    shrink()
+    shrink()?;
+    package()
 }
 
 /// What tells rustc to leave out where the libraries lie on this machine: a page need not know, and need not carry it.

@@ -4,7 +4,7 @@
   function fail(words, detail) {
     function show() {
       var panel = document.getElementById("failure");
-      var lab = document.getElementById("lab");
+      var lab = document.querySelector("failover-lab");
       if (!panel || !panel.hidden) return;
       panel.querySelector("[data-words]").textContent = words;
       panel.querySelector("[data-detail]").textContent = detail || "";
@@ -14,8 +14,12 @@
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
     else show();
   }
+  window.failed = function (detail) {
+    fail("Something in the page itself broke. Loading it again starts the same run from its address.", detail);
+  };
   function started() {
-    return document.querySelector("[data-lab]") !== null;
+    var lab = document.querySelector("failover-lab");
+    return Boolean(lab && lab.shadowRoot && lab.shadowRoot.querySelector("[data-lab]"));
   }
   var lost = "Part of the page could not be loaded. Please check the connection and load it again.";
   if (typeof WebAssembly !== "object") {
