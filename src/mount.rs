@@ -54,9 +54,8 @@ pub fn mount(host: Element, query: &str, tell: Function) -> Mounted {
                 Told::Choices(choices) => preferences.choices = choices,
                 // After the first it is another run than the one that was to be looked at there.
                 Told::Run(text) => {
-                    if !std::mem::replace(run, text).is_empty() {
-                        preferences.at = 0.0;
-                    }
+                    let before = std::mem::replace(run, text);
+                    preferences.at *= f64::from(before.is_empty());
                 }
                 _ => {}
             }

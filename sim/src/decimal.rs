@@ -288,9 +288,9 @@ mod tests {
                 // Between 0 and 1, decimals of a few digits, powers of two with their neighbours, anything.
                 0 => (bits >> 11) as f64 / (1_u64 << 53) as f64,
                 1 => (bits >> 40) as f64 / 10_f64.powi((round % 9) as i32),
-                2 => f64::from_bits((bits % 2047 << 52) + round % 3 - round % 2),
+                2 => f64::from_bits(((bits % 2047) << 52) + round % 3 - round % 2),
                 _ if round % 40 == 3 => f64::from_bits(bits >> 1),
-                _ => f64::from_bits((bits >> 12) + (900 + bits % 200 << 52)),
+                _ => f64::from_bits((bits >> 12) + ((900 + bits % 200) << 52)),
             };
             if value.is_finite() && value >= 0.0 {
                 assert_eq!(write(value), value.to_string(), "{value:e}");

@@ -99,7 +99,10 @@ fn single(dist: &Path) -> Outcome {
     for file in [from, to] {
         fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     }
-    if page.contains("src=") && page.contains(&format!("src=\"./")) {
+    if ["src=./", "src=\"./", "href=./", "href=\"./"]
+        .iter()
+        .any(|link| page.contains(link))
+    {
         return Err("failover-lab.html still loads another file".to_owned());
     }
     write(&dist.join("failover-lab.html"), &page)
