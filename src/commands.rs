@@ -1,6 +1,6 @@
 //! From names to messages: the element's script says what a control, a key or a page asks for, and with which value.
 
-use failover_sim::{Key, decimal};
+use failover_sim::{Key, Preset, decimal};
 
 use crate::lab::{Msg, Theme, View};
 use crate::link::{self, read_switch};
@@ -60,7 +60,8 @@ fn named(what: &str, value: &str) -> Option<Msg> {
 fn chosen(name: &str, value: &str) -> Option<Msg> {
     Some(match name {
         "seed" => Msg::Seed(value.to_owned()),
-        "preset" => Msg::Preset(value.to_owned()),
+        // What no preset is called is refused with the other keys.
+        "preset" if Preset::find(value).is_some() => Msg::Preset(value.to_owned()),
         "theme" => Msg::Theme(Theme::from_name(value)?),
         "speed" => Msg::Speed(decimal::read(value).filter(|speed| (SPEEDS.0..=SPEEDS.1).contains(speed))?),
         "view" => Msg::View(View::from_name(value)?),

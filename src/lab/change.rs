@@ -136,9 +136,12 @@ impl Lab {
     fn act(&mut self, text: &str, now: f64) {
         let mut player = self.player.borrow_mut();
         let instances = player.run().config().instances();
-        // The menu offers nothing else than what can be read.
-        let Ok(action) = Action::parse(text, instances) else {
-            return;
+        let action = match Action::parse(text, instances) {
+            Ok(action) => action,
+            Err(error) => {
+                drop(player);
+                return self.error(&error);
+            }
         };
         let tick = player.next_tick(now);
         if player.act(action, now) {

@@ -57,13 +57,13 @@ impl Lab {
         let menu = self.menu.as_ref().map(|opened| menu(opened, player, now));
         let too_long = (self.canonical.len() > LINK).then(|| too_long(self.canonical.len(), LINK));
         let notices = self.notices.iter().map(|(id, text)| notice(*id, text)).chain(too_long);
-        let settings = el("section|class=fl-card fl-chances|aria-label=Settings")
+        let settings = el("section|class=fl-card fl-chances|part=settings|aria-label=Settings")
             .children(chances(&config, player.run().seed()))
             .child(changes(player.run()))
             .child(settings(&config));
         let twin = player.twin().map(|_| self.twin.view());
         let scenes = std::iter::once(self.scenery.view()).chain(twin).collect();
-        let stage = el("div|class=fl-card fl-stage")
+        let stage = el("div|class=fl-card fl-stage|part=stage")
             .child(el("div|class=fl-scenes").children(scenes))
             .child(el("p|class=fl-status").text(status))
             .raw(LEGEND)

@@ -45,7 +45,7 @@ impl Console {
             0 | 1 => "Console".to_owned(),
             first => format!("Console, from request {}", grouped(first)),
         };
-        el("section|class=fl-console|aria-label=Console and its buttons").children(vec![
+        el("section|class=fl-console|part=console|aria-label=Console and its buttons").children(vec![
             el("header").children(vec![
                 el("h2|title=The lines that the course’s program prints for the same seed").text(title),
                 el("span|class=fl-said|role=status|data-study=said"),

@@ -25,7 +25,7 @@ pub fn header(config: &Config, theme: Theme) -> Made {
             .flag("selected", theme == one)
             .says(text)
     });
-    el("header|class=fl-header").children(vec![
+    el("header|class=fl-header|part=header").children(vec![
         el("h1").says("Failover Lab"),
         el("p").says("How traffic moves to a backup, and back"),
         el("select|class=fl-preset|aria-label=Preset|data-set=preset")

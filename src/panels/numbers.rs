@@ -69,7 +69,7 @@ pub fn numbers(metrics: &Metrics, interval: u32) -> Made {
         0 => String::new(),
         failures => format!("{} ended before being noticed.", count(failures, "failure")),
     };
-    el("section|class=fl-card fl-numbers|aria-label=Numbers").children(vec![
+    el("section|class=fl-card fl-numbers|part=numbers|aria-label=Numbers").children(vec![
         availability,
         el("dl").children(counts.into()),
         el("dl|class=fl-times").children(times.into()),

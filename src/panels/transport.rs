@@ -39,7 +39,7 @@ pub fn transport(props: &TransportProps) -> Made {
         .with("min", slider(SPEEDS.0))
         .with("max", slider(SPEEDS.1))
         .value(slider(props.speed));
-    el("div|class=fl-card fl-transport").children(vec![
+    el("div|class=fl-card fl-transport|part=transport").children(vec![
         el("div|class=fl-buttons").children(vec![
             play,
             back.child(el("span").says("Step back")),

@@ -86,7 +86,7 @@ impl Scenery {
 
     /// The scene; what moves comes with [`Scenery::rendered`].
     pub fn view(&self) -> Made {
-        el("div|class=fl-scene")
+        el("div|class=fl-scene|part=scene")
             .at(&self.root)
             .key(self.looks.acts.to_string())
             .with("data-instances", self.looks.instances.to_string())

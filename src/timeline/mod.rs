@@ -191,7 +191,7 @@ impl Timeline {
                 el("div|class=fl-cursor|data-part=cursor"),
             ]));
         let closest = self.zoom >= Window::whole(end, player.seen()).steps();
-        el("section|class=fl-card fl-timeline|aria-label=Course of the run").child(track).child(
+        el("section|class=fl-card fl-timeline|part=timeline|aria-label=Course of the run").child(track).child(
             el("div|class=fl-foot")
                 .child(el("p|class=fl-explain|data-part=explain").text(sentence))
                 .children(compare)
