@@ -33,11 +33,12 @@ const INLINE = globalThis.failoverLabFiles ?? {};
 /** All that stand in a document. */
 const standing = new Set();
 let module;
+let tries = 0;
 let sheet;
 
 /** The module, its styles, and what happens when it breaks. It is loaded once; a failed try is not remembered. */
 function loaded() {
-  module ??= start(LAB).then((script) => {
+  module ??= start(LAB, tries++).then((script) => {
     script.on_failure((text) => standing.forEach((lab) => lab[BREAK](text)));
     sheet = dressed(script.styles());
     return script;
@@ -118,7 +119,7 @@ class FailoverLab extends HTMLElement {
 
   #lab;
   #frame;
-  #mounting;
+  #isMounting = false;
   #query;
   #left;
   #events = [];
@@ -126,6 +127,8 @@ class FailoverLab extends HTMLElement {
   #study;
   #tries = 0;
   #isBroken = false;
+  /** Who waits for it to stand: what to call then, and what if it can't. */
+  #waiting = [];
 
   constructor() {
     super();
@@ -156,7 +159,7 @@ class FailoverLab extends HTMLElement {
   attributeChangedCallback(name, before, value) {
     if (!this.#lab || before === value || name === "autoplay") return;
     if (name === "replay" || (value === null && KEYS.includes(name))) this.#again();
-    else if (name === "at") this.seek(value ?? 0);
+    else if (name === "at" && /^\d*$/.test(value ?? "")) this.seek(value ?? 0);
     else this.#lab.ask(name, value ?? USUAL[name] ?? "");
   }
 
@@ -194,7 +197,7 @@ class FailoverLab extends HTMLElement {
 
   /** Resolves once it can be used. */
   async whenReady() {
-    if (!this.#lab) await (this.#mounting ?? loaded());
+    if (this.state === "waiting") await new Promise((...both) => this.#waiting.push(both));
     return this;
   }
 
@@ -257,7 +260,7 @@ class FailoverLab extends HTMLElement {
   }
 
   #ask(what, value = "") {
-    if (this.#lab) this.#lab.ask(what, value);
+    if (this.state !== "waiting") this.#lab.ask(what, value);
     else if (!this.#isBroken) this.whenReady().then(() => this.#lab?.ask(what, value), () => {});
   }
 
@@ -275,17 +278,17 @@ class FailoverLab extends HTMLElement {
   }
 
   #mount() {
-    if (this.#isBroken || this.#mounting) return;
-    this.#mounting = loaded().then((script) => {
-      this.#mounting = undefined;
+    if (this.#isBroken || this.#isMounting) return;
+    this.#isMounting = true;
+    loaded().then((script) => {
+      this.#isMounting = false;
       if (this.isConnected && !this.#lab) this.#stand(script);
     }, (error) => {
-      this.#mounting = undefined;
+      this.#isMounting = false;
       this.#say("Failover Lab could not be loaded. Please check the connection and load the page again.");
       this.#tell("error", { message: String(error), fatal: true });
-      throw error;
+      for (const [, refuse] of this.#waiting.splice(0)) refuse(error);
     });
-    this.#mounting.catch(() => {});
   }
 
   #stand(script) {
@@ -297,18 +300,21 @@ class FailoverLab extends HTMLElement {
     frame.className = "frame";
     root.append(frame);
     this.#frame = frame;
-    const left = this.#left;
-    this.#left = undefined;
     standing.add(this);
-    this.#lab = script.mount(frame, left?.query ?? this.query, (...what) => this.#hear(...what));
-    if (left) {
-      this.seek(left.request);
-      if (left.isPlaying) this.play();
-    }
+    this.#lab = script.mount(frame, this.#left?.query ?? this.query, (...what) => this.#hear(...what));
     // The observer tells at once where it stands.
     sight.unobserve(this);
     sight.observe(this);
     this.#attachSoon();
+  }
+
+  /** It stands once it has told of itself: it goes on where it was left, and does what it was asked in the meantime. */
+  #begin() {
+    const left = this.#left;
+    this.#left = undefined;
+    if (left) this.seek(left.request);
+    if (left?.isPlaying) this.play();
+    for (const [stands] of this.#waiting.splice(0)) stands();
   }
 
   /** Once it stands and nothing else is to be done; what stands alone does without. */
@@ -327,8 +333,12 @@ class FailoverLab extends HTMLElement {
   #leave() {
     sight.unobserve(this);
     if (!this.#lab) return;
-    const isPlaying = this.#lab.read("state") === "playing";
-    this.#left = { query: this.#link.replace(/^\?|&autoplay=1|&at=\d+/g, ""), request: this.request, isPlaying };
+    if (this.state !== "waiting") {
+      // A link may be too short for the run.
+      const shown = this.#link.split("&").filter((pair) => /^(view|controls|speed|theme|compare)=/.test(pair));
+      const query = [this.#lab.read("run"), ...shown].join("&");
+      this.#left = { query, request: this.request, isPlaying: this.state === "playing" };
+    }
     this.#take();
     this.shadowRoot.adoptedStyleSheets = [waiting];
     this.shadowRoot.querySelector("slot").hidden = false;
@@ -363,6 +373,7 @@ class FailoverLab extends HTMLElement {
 
   #dispatch() {
     let isChange = false;
+    if (this.#lab) this.#begin();
     for (const [what, one, other] of this.#events.splice(0)) {
       if (what === "request") {
         const detail = row(one);
