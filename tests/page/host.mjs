@@ -49,7 +49,7 @@ export class Host {
     );
     await this.page.clock.install({ time: 0 });
     await this.page.addInitScript(listen);
-    await this.page.clock.pauseAt(1000);
+    await this.page.clock.pauseAt(60_000);
     await this.page.goto(this.address);
   }
 
