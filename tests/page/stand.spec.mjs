@@ -265,7 +265,7 @@ test("custom properties and parts dress it", async ({ host, page }) => {
   }
 });
 
-for (const [view, height] of [["full", 768], ["scene", 512], ["timeline", 224]]) {
+for (const [view, height] of [["full", 768], ["scene", 512], ["timeline", 352]]) {
   test(`with view=${view} it is as tall as the docs say, before and after it stands`, async ({ host }) => {
     await host.open(`<failover-lab seed="42" view="${view}"></failover-lab>`);
     const tall = () => host.element.evaluate((lab) => lab.getBoundingClientRect().height);
