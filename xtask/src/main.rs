@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask serve | test | proof | mutants | dist | bench | setup`.
 
 mod package;
+mod platforms;
 mod process;
 mod proof;
 mod setup;
@@ -12,7 +13,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask serve [trunk's options]   installs what is missing, builds the page and serves it
-cargo xtask test                      installs what is missing and runs every test
+cargo xtask test                      installs what is missing and runs every test but those of:
+cargo xtask test --platforms          builds pages with mdBook, Sphinx and others, and tests the laboratory in them
 cargo xtask proof [--mutants]         walks through every state of the machine; with mistakes made in its rules too
 cargo xtask mutants [its options]     runs cargo-mutants on sim/ (an hour and more)
 cargo xtask dist                      builds the optimised site into dist/
@@ -25,7 +27,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let result = match command.as_str() {
         "serve" => tasks::serve(&rest),
-        "test" => tasks::test(),
+        "test" => tasks::test(&rest),
         "proof" => proof::proof(&rest),
         "mutants" => proof::cargo_mutants(&rest),
         "dist" => tasks::dist(),

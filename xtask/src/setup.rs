@@ -13,6 +13,9 @@ const TRUNK: &str = "0.21.14";
 /// What looks for mistakes that no test notices; any version serves that is there.
 const CARGO_MUTANTS: &str = "27.1.0";
 
+/// What builds books; any version serves that is there.
+const MDBOOK: &str = "0.5.4";
+
 const BROWSERS: [&str; 5] = [
     "chromium",
     "chromium-browser",
@@ -73,23 +76,79 @@ pub fn cargo_mutants() -> Outcome {
     install("cargo-mutants", CARGO_MUTANTS)
 }
 
+/// mdBook, of whatever version the machine has.
+pub fn mdbook() -> Outcome {
+    if output(command("mdbook").arg("--version")).is_some() {
+        return Ok(());
+    }
+    install("mdbook", MDBOOK)
+}
+
 /// A Python that runs the scripts which replay a run.
 pub fn python() -> Outcome {
-    const WANTED: &str =
-        "install Python 3.8 or newer (python.org, or your system's package python3), or set PYTHON to the path of one";
+    python_from(8).map(drop)
+}
+
+/// The Python packages that make pages, in an environment inside `.tools/`, whose Python it returns.
+pub fn python_packages() -> Result<PathBuf, String> {
+    let list = root().join("tests/platforms/requirements.txt");
+    let wanted = fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
+    let folder = tools().join("python");
+    let python = folder.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
+    // A copy of the list tells what is installed.
+    let stamp = folder.join("installed-requirements.txt");
+    let is_installed = fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
+    // The system's Python may have been replaced since.
+    if is_installed && output(command(&python.to_string_lossy()).arg("--version")).is_some() {
+        return Ok(python);
+    }
+    say("installing the Python packages that make pages into .tools/python");
+    let system = python_from(11)?;
+    let _ = fs::remove_dir_all(&folder);
+    let environment = |options: &[&str]| run(command(&system).args(["-m", "venv"]).args(options).arg(&folder));
+    let mut pip;
+    if environment(&[]).is_ok() {
+        pip = command(&python.to_string_lossy());
+        pip.args(["-m", "pip"]);
+    } else {
+        say("an environment with pip could not be made: making one without, and installing with the system's pip");
+        let _ = fs::remove_dir_all(&folder);
+        environment(&["--without-pip"])?;
+        pip = command(&system);
+        pip.args(["-m", "pip", "--python"]).arg(&python);
+    }
+    run(pip
+        .args(["install", "--quiet", "--disable-pip-version-check", "--requirement"])
+        .arg(&list))
+    .map_err(|error| {
+        format!("{error}. Python needs its modules venv and pip (on Debian, the package python3-venv).")
+    })?;
+    fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    Ok(python)
+}
+
+/// A Python that is at least 3.`minor`, to be run.
+fn python_from(minor: u32) -> Result<String, String> {
+    let wanted = format!(
+        "install Python 3.{minor} or newer (python.org, or your system's package python3), or set PYTHON to the path of one"
+    );
     let program = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let version = output(command(&program).args(["-c", "import sys; print(*sys.version_info[:2])"]));
-    match version.as_deref().map(is_new_enough) {
-        Some(true) => Ok(()),
-        Some(false) => Err(format!("{program} is too old: {WANTED}")),
-        None => Err(format!("{program} is missing or does not run: {WANTED}")),
+    match version.map(|version| is_from(&version, minor)) {
+        Some(true) => Ok(program),
+        Some(false) => Err(format!("{program} is too old: {wanted}")),
+        None => Err(format!("{program} is missing or does not run: {wanted}")),
     }
 }
 
-/// Whether Python is at least 3.8, given its version as `3 12`.
-fn is_new_enough(version: &str) -> bool {
+/// Whether Python is at least 3.`minor`, given its version as `3 12`.
+fn is_from(version: &str, minor: u32) -> bool {
     let numbers = version.split_whitespace().map_while(|number| number.parse().ok());
-    numbers.collect::<Vec<u32>>() >= vec![3, 8]
+    numbers.collect::<Vec<u32>>() >= vec![3, minor]
 }
 
 /// The npm packages of the browser tests, wasm-opt among them.
@@ -198,9 +257,10 @@ fn say(text: &str) {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn python_is_new_enough_from_3_8_on() {
-        let enough = ["3 8", "3 12", "4 0", "3 7", "2 7", "3", ""].map(super::is_new_enough);
+    fn python_is_new_enough_from_its_version_on() {
+        let enough = ["3 8", "3 12", "4 0", "3 7", "2 7", "3", ""].map(|version| super::is_from(version, 8));
         assert_eq!(enough, [true, true, true, false, false, false, false]);
+        assert!(!super::is_from("3 10", 11));
     }
 
     #[test]

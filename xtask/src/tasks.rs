@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::package::package;
+use crate::platforms;
 use crate::process::{Outcome, command, root, run, target};
 use crate::setup;
 use crate::shrink::shrink;
@@ -81,8 +82,19 @@ pub fn setup_all() -> Outcome {
     Ok(())
 }
 
-/// Runs every test.
-pub fn test() -> Outcome {
+/// Runs every test; with `--platforms`, those of pages that other programs make.
+pub fn test(rest: &[String]) -> Outcome {
+    match rest {
+        [] => test_all(),
+        [option] if option == "--platforms" => platforms::test(),
+        _ => Err(format!(
+            "cargo xtask test takes --platforms and nothing else, not “{}”",
+            rest.join(" ")
+        )),
+    }
+}
+
+fn test_all() -> Outcome {
     let mut steps = Steps::default();
     steps.step("set-up", setup_all)?;
     steps.step("format", || run(cargo().args(["fmt", "--all", "--check"])))?;
@@ -174,7 +186,17 @@ fn cargo() -> Command {
 
 #[cfg(test)]
 mod tests {
-    use super::port;
+    use super::{port, test};
+
+    #[test]
+    fn a_test_that_is_not_known_fails() {
+        for options in [&["--platform"][..], &["--platforms", "--all"], &[""]] {
+            let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
+            let error = test(&options).unwrap_err();
+            assert!(error.contains("takes --platforms"), "{error}");
+            assert!(error.contains(&options.join(" ")), "{error}");
+        }
+    }
 
     #[test]
     fn the_port_is_read_as_trunk_reads_it() {
