@@ -1,29 +1,36 @@
-// Serves the built site to the browser on this machine, and pages that only a bench needs.
+// Serves the built site to the browser on this machine, or another folder, and pages that only a bench needs.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const site = fileURLToPath(new URL("../dist/", import.meta.url));
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const types = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".css": "text/css",
+  ".json": "application/json",
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
+  ".xml": "application/xml",
 };
 
-/** Serves on a free port, under a folder; `pages` are files of the bench's own, a text each. */
-export async function serve({ folder = "/", pages = {} } = {}) {
+/**
+ * Serves on a free port, under a folder, what lies in `site`; `pages` are files of the bench's own, a text each. `headers`
+ * go with every answer; a function of the file's name gives those for each.
+ */
+export async function serve({ folder = "/", site = dist, pages = {}, headers = {} } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    const name = pathname.startsWith(folder) ? pathname.slice(folder.length) || "index.html" : "";
+    const path = pathname.startsWith(folder) ? pathname.slice(folder.length) : undefined;
+    const name = path === "" || path?.endsWith("/") ? `${path}index.html` : (path ?? "");
+    const own = typeof headers === "function" ? headers(name) : headers;
     try {
       const body = Object.hasOwn(pages, name) ? pages[name] : await readFile(join(site, normalize(name)));
-      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" });
+      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream", ...own });
       response.end(body);
     } catch {
-      response.writeHead(404);
+      response.writeHead(404, own);
       response.end();
     }
   });
