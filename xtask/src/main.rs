@@ -2,6 +2,7 @@
 
 mod package;
 mod platforms;
+mod handbook;
 mod process;
 mod proof;
 mod setup;

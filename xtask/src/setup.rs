@@ -10,6 +10,9 @@ use crate::process::{Outcome, command, find, output, root, run, tools};
 /// The last trunk that builds with a stable toolchain of 2026.
 const TRUNK: &str = "0.21.14";
 
+/// What builds the handbook. Its page template is ours and fits any 0.5.
+const MDBOOK: &str = "0.5.4";
+
 /// What looks for mistakes that no test notices; any version serves that is there.
 const CARGO_MUTANTS: &str = "27.1.0";
 
@@ -45,7 +48,7 @@ pub fn trunk() -> Outcome {
     if output(trunk_command().arg("--version")).is_some() {
         return Ok(());
     }
-    install("trunk", TRUNK)
+    install("trunk", TRUNK, &[])
 }
 
 /// Trunk, to run it.
@@ -65,7 +68,17 @@ pub fn wasm_bindgen() -> Outcome {
     if fits("wasm-bindgen") && fits("wasm-bindgen-test-runner") {
         return Ok(());
     }
-    install("wasm-bindgen-cli", &wanted)
+    install("wasm-bindgen-cli", &wanted, &[])
+}
+
+/// mdBook, of any version that our template fits.
+pub fn mdbook() -> Outcome {
+    let fits = |text: String| text.trim_start_matches("mdbook v").starts_with("0.5.");
+    if output(command("mdbook").arg("--version")).is_some_and(fits) {
+        return Ok(());
+    }
+    // The server, the watcher and the search that it could bring are not used, and are most of what there is to build.
+    install("mdbook", MDBOOK, &["--no-default-features"])
 }
 
 /// cargo-mutants, of whatever version the machine has.
@@ -73,7 +86,7 @@ pub fn cargo_mutants() -> Outcome {
     if output(command("cargo").args(["mutants", "--version"])).is_some() {
         return Ok(());
     }
-    install("cargo-mutants", CARGO_MUTANTS)
+    install("cargo-mutants", CARGO_MUTANTS, &[])
 }
 
 /// mdBook, of whatever version the machine has.
@@ -224,7 +237,7 @@ fn privileged(manager: &str) -> Command {
     sudo
 }
 
-fn install(package: &str, version: &str) -> Outcome {
+fn install(package: &str, version: &str, options: &[&str]) -> Outcome {
     say(&format!(
         "{package} {version} is missing: building it into .tools/ (some minutes, once)"
     ));
@@ -232,6 +245,7 @@ fn install(package: &str, version: &str) -> Outcome {
         .args(["install", "--locked", "--root"])
         .arg(tools())
         .args([package, "--version", version])
+        .args(options)
         // A tool that is quick to build serves better here than one that is quick to run.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_LTO", "false")

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::package::package;
 use crate::platforms;
+use crate::handbook::handbook;
 use crate::process::{Outcome, command, root, run, target};
 use crate::setup;
 use crate::shrink::shrink;
@@ -50,12 +51,14 @@ pub fn dist() -> Outcome {
     setup::wasm_target()?;
     setup::trunk()?;
     setup::wasm_bindgen()?;
+    setup::mdbook()?;
     setup::npm_packages()?;
     run(setup::trunk_command()
         .args(["build", "--release"])
         .env("CARGO_ENCODED_RUSTFLAGS", remapped()))?;
     shrink()?;
-    package()
+    package()?;
+    handbook()
 }
 
 /// What tells rustc to leave out where the libraries lie on this machine: a page need not know, and need not carry it.
@@ -75,6 +78,7 @@ pub fn setup_all() -> Outcome {
     setup::wasm_target()?;
     setup::trunk()?;
     setup::wasm_bindgen()?;
+    setup::mdbook()?;
     setup::npm_packages()?;
     setup::python()?;
     let browser = setup::browser()?;
