@@ -65,7 +65,7 @@ for (const name of pages) {
     expect(labs.length).toBeGreaterThan(0);
     for (const { attributes, instead } of labs) {
       const { class: _, view, autoplay, ...run } = attributes;
-      expect(view).toBe("scene");
+      expect(["scene", "timeline"]).toContain(view);
       expect(Object.fromEntries(new URLSearchParams(instead.split("?")[1]))).toEqual(run);
     }
     expect(inline, "inline scripts and styles").toBe(0);
@@ -78,6 +78,21 @@ test("a narrow screen shows every page without scrolling sideways", async ({ lab
     await lab.open(`docs/${name}`);
     expect(await lab.sidewaysScroll(), name).toBe(0);
   }
+});
+
+test("the tables of the element are complete, and name nothing that is not there", async ({ lab, page }) => {
+  const manifest = JSON.parse(readFileSync(new URL("../npm/custom-elements.json", built), "utf8"));
+  const { attributes, members, events, cssProperties, cssParts } = manifest.modules[0].declarations[0];
+  const sorted = (list) => list.map(({ name }) => name).sort();
+  const kind = (kind) => sorted(members.filter((member) => member.kind === kind));
+  await lab.open("docs/element.html");
+  expect(await named(page, "attributes")).toEqual(sorted(attributes));
+  expect(await named(page, "properties")).toEqual(kind("field"));
+  expect(await named(page, "methods")).toEqual(kind("method"));
+  expect(await named(page, "events")).toEqual(sorted(events));
+  await lab.open("docs/theming.html");
+  expect(await named(page, "custom-properties")).toEqual(sorted(cssProperties));
+  expect(await named(page, "parts")).toEqual(sorted(cssParts));
 });
 
 test.describe("without scripts", () => {

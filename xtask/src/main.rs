@@ -1,8 +1,8 @@
 //! The project's own commands: `cargo xtask serve | test | proof | mutants | dist | bench | setup`.
 
+mod handbook;
 mod package;
 mod platforms;
-mod handbook;
 mod process;
 mod proof;
 mod setup;

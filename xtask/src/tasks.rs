@@ -5,9 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::handbook::handbook;
 use crate::package::package;
 use crate::platforms;
-use crate::handbook::handbook;
 use crate::process::{Outcome, command, root, run, target};
 use crate::setup;
 use crate::shrink::shrink;
