@@ -16,9 +16,6 @@ const MDBOOK: &str = "0.5.4";
 /// What looks for mistakes that no test notices; any version serves that is there.
 const CARGO_MUTANTS: &str = "27.1.0";
 
-/// What builds books; any version serves that is there.
-const MDBOOK: &str = "0.5.4";
-
 const BROWSERS: [&str; 5] = [
     "chromium",
     "chromium-browser",
@@ -87,14 +84,6 @@ pub fn cargo_mutants() -> Outcome {
         return Ok(());
     }
     install("cargo-mutants", CARGO_MUTANTS, &[])
-}
-
-/// mdBook, of whatever version the machine has.
-pub fn mdbook() -> Outcome {
-    if output(command("mdbook").arg("--version")).is_some() {
-        return Ok(());
-    }
-    install("mdbook", MDBOOK)
 }
 
 /// A Python that runs the scripts which replay a run.
