@@ -27,6 +27,8 @@ const NAMES = new Map(
 const LAB = "laboratory.js";
 const STUDY = "failover-study.js";
 const STUDY_STYLE = "study.css";
+const SHARE = "failover-share.js";
+const SHARE_STYLE = "share.css";
 /** In the single file everything is there already: scripts with their WebAssembly, and styles. */
 const INLINE = globalThis.failoverLabFiles ?? {};
 
@@ -84,6 +86,19 @@ function studied(tries) {
   study ??= Promise.all([start(STUDY, tries), read(STUDY_STYLE)]).then(([script, style]) => [script, dressed(style)]);
   study.catch(() => (study = undefined));
   return study;
+}
+
+let sharing;
+let shareTries = 0;
+
+/** The module that a run is shared with, and its styles. */
+function shared() {
+  sharing ??= Promise.all([start(SHARE, shareTries), read(SHARE_STYLE)]).then(([script, style]) => [script, dressed(style)]);
+  sharing.catch(() => {
+    sharing = undefined;
+    shareTries += 1;
+  });
+  return sharing;
 }
 
 const SEEN = Symbol("seen");
@@ -256,7 +271,8 @@ class FailoverLab extends HTMLElement {
   }
 
   #obey(asked) {
-    if (asked?.length) this.#lab?.ask(asked[0], String(asked[1] ?? ""));
+    if (asked?.[0] === "share") this.#share();
+    else if (asked?.length) this.#lab?.ask(asked[0], String(asked[1] ?? ""));
   }
 
   #ask(what, value = "") {
@@ -405,6 +421,30 @@ class FailoverLab extends HTMLElement {
     this.shadowRoot.append(words);
   }
 
+  #wear(style) {
+    const sheets = this.shadowRoot.adoptedStyleSheets;
+    if (!sheets.includes(style)) this.shadowRoot.adoptedStyleSheets = [...sheets, style];
+  }
+
+  /** Opens the panel that shares what is to be seen now. */
+  async #share() {
+    const lab = this.#lab;
+    const root = this.#inside();
+    if (!root) return;
+    lab.ask("pause", "");
+    try {
+      const [script, style] = await shared();
+      if (!root.isConnected) return;
+      this.#wear(style);
+      // In the single file everything is at one address.
+      const page = INLINE[LAB] ? location.href.replace(/[?#].*/s, "") : address("index.html");
+      script.open(root, page, INLINE[LAB] ? page : import.meta.url, this.#link, (...canvas) => lab.paint(...canvas));
+    } catch (error) {
+      console.error(error);
+      lab.ask("notice", "The panel for sharing could not be loaded. Please check the connection and press Share again.");
+    }
+  }
+
   /** Attaches the module that a run is studied with. */
   async #attach() {
     const root = this.#inside();
@@ -414,7 +454,7 @@ class FailoverLab extends HTMLElement {
     try {
       const [script, style] = await studied(this.#tries);
       if (!root.isConnected) return;
-      this.shadowRoot.adoptedStyleSheets = [sheet, style];
+      this.#wear(style);
       for (const host of hosts()) host.replaceChildren();
       script.attach(root);
     } catch (error) {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use failover_sim::{Key, Record};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{CanvasRenderingContext2d, Element};
 use yew::{AppHandle, Callback};
 
 use crate::lab::{Lab, LabProps, Msg, Told, row};
@@ -118,6 +118,14 @@ impl Mounted {
         let done = player.done(clock::now());
         let run = player.run_mut();
         (done <= MOST_ROWS).then(|| (1..=done).map(|tick| row(run, tick) + "\n").collect())
+    }
+
+    /// Draws the timeline as it is shown on another canvas, and calls back when that is done. Any object will do that has what
+    /// the drawing uses of a canvas.
+    pub fn paint(&self, context: CanvasRenderingContext2d, done: Function) {
+        if let Some((send, _)) = &*self.ready.borrow() {
+            send.emit(Msg::Paint(context, done));
+        }
     }
 
     /// Takes the laboratory away, with all that it listens to and waits for.

@@ -1,4 +1,4 @@
-//! What a person takes away from Failover Lab: a run as a Python script, as JSON or as CSV, and a text, such as a link, as a
+//! What a person takes away from Failover Lab: a run as console lines, as a Python script, as JSON or as CSV, and a text, such as a link, as a
 //! QR code.
 //!
 //! Everything is made from the run's configuration, seed and interventions alone; records that were computed before are
@@ -17,6 +17,7 @@
 //! assert!(python(&run, 15).contains(r#"(5, "crash", 0),"#));
 //! ```
 
+mod console;
 mod csv;
 mod json;
 mod literals;
@@ -24,6 +25,7 @@ mod python;
 mod qr;
 mod requests;
 
+pub use console::console;
 pub use csv::{Csv, csv};
 pub use json::{Json, json};
 pub use python::python;

@@ -1,6 +1,7 @@
 //! What each message does.
 
 use failover_sim::{Action, Key, Preset, Query, Run, parse_seed};
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -111,6 +112,11 @@ impl Lab {
             Msg::Notice(text) => self.notice(text.into()),
             Msg::Dismiss(id) => self.notices.retain(|(other, _)| *other != id),
             Msg::Help => help::toggle(&self.dialog),
+            Msg::Paint(context, done) => {
+                self.timeline.paint(&mut player.borrow_mut(), context);
+                // What becomes of it is the caller's own.
+                let _ = done.call0(&JsValue::NULL);
+            }
             Msg::Resized => {
                 self.menu = menu;
                 // The scene is drawn anew, and the button that has the focus is another then.

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use failover_sim::{Key, Record};
+use js_sys::Function;
+use web_sys::CanvasRenderingContext2d;
 use yew::Callback;
 
 use crate::player::Player;
@@ -87,6 +89,8 @@ pub enum Msg {
     Dismiss(usize),
     /// Opens or closes the list of keys.
     Help,
+    /// Draws the timeline on another canvas, and says when that is done.
+    Paint(CanvasRenderingContext2d, Function),
 }
 
 /// Light, dark, or as the system has it.

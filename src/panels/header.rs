@@ -5,7 +5,7 @@ use failover_sim::{Config, Preset};
 use crate::lab::Theme;
 use crate::markup::{Made, el};
 
-/// The title, presets, theme and help.
+/// The title, presets, theme, sharing and help.
 pub fn header(config: &Config, theme: Theme) -> Made {
     let chosen = Preset::of(config).map_or("", |preset| preset.name);
     let own = el("option|value=|disabled=")
@@ -35,6 +35,7 @@ pub fn header(config: &Config, theme: Theme) -> Made {
         el("select|class=fl-theme|aria-label=Theme|data-set=theme")
             .chosen(theme.name().0.to_owned())
             .children(themes.into()),
+        el("button|class=fl-button|type=button|aria-haspopup=dialog|data-do=share").says("Share"),
         el("button|class=fl-button fl-round|type=button|aria-label=Keys and signs|data-do=help").says("?"),
     ])
 }

@@ -49,9 +49,23 @@ impl Timeline {
         if grown.is_none() && self.prepare(key.height).is_none() {
             return;
         }
-        let (Some(context), Some(bins)) = (&self.context, &self.run) else {
-            return;
-        };
+        if self.lanes_from(player, grown, key.height).is_some() {
+            self.drawn = Some(key);
+        }
+    }
+
+    /// Draws all of it on another canvas.
+    pub fn paint(&mut self, player: &mut Player, context: CanvasRenderingContext2d) {
+        let own = self.context.replace(context);
+        let height = height(player);
+        // Nothing is drawn of what has no place.
+        let _ = self.lanes_from(player, None, height);
+        self.context = own;
+    }
+
+    /// Draws the lanes: all of them, or what has come since they were drawn.
+    fn lanes_from(&self, player: &mut Player, grown: Option<Drawn>, height: f64) -> Option<()> {
+        let (context, bins) = (self.context.as_ref()?, self.run.as_ref()?);
         let sheet = Sheet {
             context,
             palette: &self.palette,
@@ -68,7 +82,7 @@ impl Timeline {
             _ => 0,
         };
         if sheet.is_single() {
-            context.clear_rect(0.0, 0.0, self.width, key.height);
+            context.clear_rect(0.0, 0.0, self.width, height);
         }
         let (first, second) = rows(player);
         sheet.bins(bins, first, from(0, bins));
@@ -76,9 +90,9 @@ impl Timeline {
             sheet.bins(bins, rows, from(1, bins));
         }
         if grown.is_none() || sheet.is_single() {
-            self.words(&sheet, player, first, second, key.height);
+            self.words(&sheet, player, first, second, height);
         }
-        self.drawn = Some(key);
+        Some(())
     }
 
     /// All that does not grow with the run.

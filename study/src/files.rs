@@ -1,11 +1,11 @@
 //! The console's lines and the run as files and on the clipboard, and a run from a file.
 
+use failover_export::console;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Clipboard, Element, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
-use crate::console::pieces;
 use crate::page::{ask, run, say};
 
 /// A longer run's lines are not copied: the clipboard would need them all in memory at once.
@@ -38,7 +38,7 @@ fn click(root: &Element, event: &Event) -> Option<()> {
         "copy" => copy(root),
         "download" => {
             let (mut run, done) = run(root)?;
-            let pieces = pieces(&mut run, done).map(JsValue::from).collect();
+            let pieces = console(&mut run, done).map(JsValue::from).collect();
             if save(&format!("failover-{}.txt", run.seed()), &pieces).is_none() {
                 say(root, REFUSED);
             }
@@ -63,7 +63,7 @@ fn copy(root: &Element) -> Option<()> {
         say(root, "Too many lines to copy: download them");
         return None;
     }
-    let text: String = pieces(&mut run, done).collect();
+    let text: String = console(&mut run, done).collect();
     // Absent where the page is not served securely.
     let clipboard = Reflect::get(&web_sys::window()?.navigator(), &"clipboard".into()).ok();
     let Some(clipboard) = clipboard.and_then(|clipboard| clipboard.dyn_into::<Clipboard>().ok()) else {

@@ -4,7 +4,6 @@
 mod about;
 mod answer;
 mod beside;
-mod console;
 mod desk;
 mod figures;
 mod files;

@@ -114,6 +114,8 @@ fn test_all() -> Outcome {
                 "-p",
                 "failover-sim",
                 "-p",
+                "failover-share",
+                "-p",
                 "failover-study",
                 "-p",
                 "failover-export",

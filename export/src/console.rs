@@ -1,13 +1,15 @@
 //! The console's lines as text.
 
-use failover_sim::{Run, lines};
 use std::fmt::Write as _;
+
+use failover_sim::{Run, lines};
 
 /// Requests in one piece, so that a long run needs little memory here.
 const PIECE: u64 = 16_384;
 
-/// The lines of the first `done` requests, in pieces.
-pub fn pieces(run: &mut Run, done: u64) -> impl Iterator<Item = String> {
+/// The lines that the page's console shows for the first `done` requests, which the run must have, in pieces: a million requests
+/// need no more memory than a few thousand do.
+pub fn console(run: &mut Run, done: u64) -> impl Iterator<Item = String> {
     let mut first = 1;
     std::iter::from_fn(move || {
         let last = done.min(first + PIECE - 1);
@@ -39,9 +41,9 @@ mod tests {
     fn pieces_are_the_whole_text() {
         let query = Query::parse("seed=42&requests=40000").unwrap();
         let mut run = Run::new(query.config, 42, Vec::new());
-        let all: Vec<_> = pieces(&mut run, 40_000).collect();
+        let all: Vec<_> = console(&mut run, 40_000).collect();
         assert_eq!(all.len(), 3);
         assert_eq!(all.concat(), text(&mut run, 1, 40_000));
-        assert_eq!(pieces(&mut run, 0).count(), 0);
+        assert_eq!(console(&mut run, 0).count(), 0);
     }
 }
