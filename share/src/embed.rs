@@ -34,8 +34,8 @@ impl View {
     /// All of them, each with its name and what it is called.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
         (Self::Full, "full", "Everything"),
-        (Self::Scene, "scene", "Scene and buttons"),
-        (Self::Timeline, "timeline", "Timeline and buttons"),
+        (Self::Scene, "scene", "Scene"),
+        (Self::Timeline, "timeline", "Timeline"),
     ];
 
     fn name(self) -> &'static str {

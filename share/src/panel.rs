@@ -40,7 +40,7 @@ pub fn open(root: Element, home: Home, link: &str, paint: Function) -> Option<()
     host.set_inner_html(&markup(&home, &report));
     let dialog: HtmlDialogElement = find(&host, "dialog")?;
     let panel = Rc::new(Panel {
-        preview: Preview::new(find(&dialog, ".fl-share-preview")?),
+        preview: Preview::new(find(&dialog, ".fl-sharing-preview")?),
         dialog: dialog.clone(),
         home,
         report,
@@ -177,9 +177,9 @@ impl Panel {
 
 fn markup(home: &Home, report: &Report) -> String {
     format!(
-        "<dialog class=fl-share aria-label=Share><div class=fl-share-head><h2>Share</h2>\
+        "<dialog class=fl-sharing aria-label=Share><div class=fl-sharing-head><h2>Share</h2>\
         <p role=status></p><button class='fl-button fl-round' type=button data-share=close aria-label=Close>✕</button></div>\
-        <div class=fl-share-parts>{}{}{}</div></dialog>",
+        <div class=fl-sharing-parts>{}{}{}</div></dialog>",
         link(home, report),
         embed(home),
         files(report)
@@ -194,22 +194,22 @@ fn link(home: &Home, report: &Report) -> String {
     };
     let mut notes = String::new();
     if home.is_local {
-        notes += "<p class=fl-share-note>Only this computer knows the address.</p>";
+        notes += "<p class=fl-sharing-note>Only this computer knows the address.</p>";
     }
     if report.link.len() > LONG {
         notes += &format!(
-            "<p class=fl-share-note>The link has {} characters, which not every server takes. A saved run holds any number of changes.</p>",
+            "<p class=fl-sharing-note>The link has {} characters, which not every server takes. A saved run holds any number of changes.</p>",
             grouped(report.link.len() as u64)
         );
     }
     let code = match qr_svg(&report.link) {
         Ok(code) => code,
-        Err(_) => "<p class=fl-share-note>The link is too long for a QR code.</p>".to_owned(),
+        Err(_) => "<p class=fl-sharing-note>The link is too long for a QR code.</p>".to_owned(),
     };
     format!(
-        "<section><h3>Link to this moment</h3><p class=fl-share-about>The run with all that was done in it, {moment}.</p>\
-        <div class=fl-share-row><input type=text readonly aria-label=Link data-part=link value=\"{}\">{}</div>\
-        {notes}<div class=fl-share-qr>{code}</div></section>",
+        "<section><h3>Link to this moment</h3><p class=fl-sharing-about>The run with all that was done in it, {moment}.</p>\
+        <div class=fl-sharing-row><input type=text readonly aria-label=Link data-part=link value=\"{}\">{}</div>\
+        {notes}<div class=fl-sharing-qr>{code}</div></section>",
         escaped(&report.link),
         button("copy", "link", "Copy", "Copy the link"),
     )
@@ -224,12 +224,12 @@ fn embed(home: &Home) -> String {
     let kinds = kinds.iter().map(|(value, label)| (*value, *label));
     let views = View::ALL.iter().map(|(_, name, label)| (*name, *label));
     format!(
-        "<section class=fl-share-embed><h3>Embed in a page</h3><div class=fl-share-fields>{}{}\
+        "<section class=fl-sharing-embed><h3>Embed in a page</h3><div class=fl-sharing-fields>{}{}\
         <label>Width <input type=number data-choice=width min={least} max={most} placeholder=full></label>\
         <label>Height <input type=number data-choice=height min={least} max={most} placeholder=auto></label>\
         <label><input type=checkbox data-choice=plays> Plays by itself</label></div>\
-        <div class=fl-share-row><textarea readonly rows=5 aria-label='Embed code' spellcheck=false data-part=code></textarea>{}</div>\
-        <div class=fl-share-preview role=group aria-label=Preview tabindex=0></div></section>",
+        <div class=fl-sharing-row><textarea readonly rows=5 aria-label='Embed code' spellcheck=false data-part=code></textarea>{}</div>\
+        <div class=fl-sharing-preview role=group aria-label=Preview tabindex=0></div></section>",
         choices("Embed as", "fl-kind", kinds, 0),
         choices("View", "fl-view", views, 1),
         button("copy", "code", "Copy", "Copy the embed code"),
@@ -251,7 +251,7 @@ fn choices<'a>(title: &str, name: &str, all: impl Iterator<Item = (&'a str, &'a 
 
 fn files(report: &Report) -> String {
     let row = |label: &str, about: &str, buttons: String| {
-        format!("<li><span>{label} <small>{about}</small></span><span class=fl-share-buttons>{buttons}</span></li>")
+        format!("<li><span>{label} <small>{about}</small></span><span class=fl-sharing-buttons>{buttons}</span></li>")
     };
     let texts = TEXTS.iter().map(|(label, about, kinds)| {
         let buttons = kinds.iter().map(|kind| {
@@ -269,7 +269,7 @@ fn files(report: &Report) -> String {
     let is_shown = |name: &str| matches!(name, "scene" | "timeline") || has_figure(&report.root, name);
     let pictures = PICTURES.iter().filter(|(_, name)| is_shown(name)).map(|(label, name)| {
         let buttons = ["svg", "png"].map(|kind| {
-            let shown = kind.to_uppercase();
+            let shown = kind.to_ascii_uppercase();
             button(
                 "save",
                 &format!("{name}.{kind}"),
@@ -280,12 +280,12 @@ fn files(report: &Report) -> String {
         row(label, "", buttons.concat())
     });
     let sandbox = if is_in_sandbox() {
-        "<p class=fl-share-note>This page stands in a sandbox. If that allows no downloads, nothing is saved: open the link in a tab of its own.</p>"
+        "<p class=fl-sharing-note>This page stands in a sandbox. If that allows no downloads, nothing is saved: open the link in a tab of its own.</p>"
     } else {
         ""
     };
     format!(
-        "<section><h3>Save</h3><p class=fl-share-about>What was shown so far, {}.</p>{sandbox}<ul class=fl-share-files>{}{}</ul></section>",
+        "<section><h3>Save</h3><p class=fl-sharing-about>What was shown so far, {}.</p>{sandbox}<ul class=fl-sharing-files>{}{}</ul></section>",
         match report.moment.at {
             1 => "1 request".to_owned(),
             at => format!("{} requests", grouped(at)),

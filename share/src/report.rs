@@ -81,7 +81,11 @@ impl Report {
 
     async fn picture(&self, name: &str) -> Option<Picture> {
         let (called, _) = PICTURES.iter().find(|(_, other)| *other == name)?;
-        let title = format!("Failover Lab: {}, request {}", called.to_lowercase(), self.moment.at);
+        let title = format!(
+            "Failover Lab: {}, request {}",
+            called.to_ascii_lowercase(),
+            self.moment.at
+        );
         let about = About {
             title: &title,
             run: &self.moment.run,

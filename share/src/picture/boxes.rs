@@ -3,6 +3,7 @@
 use web_sys::{DomRect, Element, HtmlCanvasElement, Node, Range};
 
 use super::colour::Colour;
+use super::number::read;
 use super::sheet::{Sheet, Text};
 use super::style::{Ruler, Style};
 
@@ -88,7 +89,7 @@ fn shape(sheet: &mut Sheet, style: &Style, [x, y, width, height]: [f64; 4]) {
     }
     let round = style.get("border-top-left-radius");
     let round = match round.strip_suffix('%') {
-        Some(percent) => percent.parse().unwrap_or(0.0) / 100.0 * width,
+        Some(percent) => read(percent).unwrap_or(0.0) / 100.0 * width,
         None => style.px("border-top-left-radius"),
     };
     let round = (round.min(width / 2.0).min(height / 2.0) - edge / 2.0).max(0.0);

@@ -1,5 +1,7 @@
 //! Colours as every program reads them.
 
+use super::number::read;
+
 /// A colour and how opaque it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Colour {
@@ -25,7 +27,7 @@ impl Colour {
                 opacity: 1.0,
             });
         };
-        let [red, green, blue] = [0, 1, 2].map(|at| (values[at] * scale).round().clamp(0.0, 255.0) as u8);
+        let [red, green, blue] = [0, 1, 2].map(|at| (values[at] * scale).round() as u8);
         let opacity = values.get(3).copied().unwrap_or(1.0);
         (opacity > 0.0).then(|| Self {
             text: format!("#{red:02x}{green:02x}{blue:02x}"),
@@ -44,7 +46,7 @@ impl Colour {
 fn numbers(text: &str, begins: &str) -> Option<Vec<f64>> {
     let inside = text.strip_prefix(begins)?.strip_suffix(')')?;
     let parts = inside.split([',', ' ', '/']).filter(|part| !part.is_empty());
-    let values: Vec<f64> = parts.map(str::parse).collect::<Result<_, _>>().ok()?;
+    let values: Vec<f64> = parts.map(read).collect::<Option<_>>()?;
     (3..=4).contains(&values.len()).then_some(values)
 }
 

@@ -3,6 +3,7 @@
 use web_sys::Element;
 
 use super::colour::Colour;
+use super::number::read;
 use super::sheet::Sheet;
 use super::style::{Ruler, Style};
 
@@ -104,7 +105,7 @@ fn words(sheet: &mut Sheet, ruler: &Ruler, element: &Element, style: &Style) {
     let place = |name: &str| {
         element
             .get_attribute(name)
-            .and_then(|value| value.parse().ok())
+            .and_then(|value| read(&value))
             .unwrap_or(0.0)
     };
     let shift = match style.get("dominant-baseline").as_str() {

@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
 
 use super::colour::Colour;
-use super::sheet::{Sheet, Text, number};
+use super::number::{read, written as number};
+use super::sheet::{Sheet, Text};
 use super::style::{Ruler, context};
 
 /// A canvas that is listened to.
@@ -190,10 +191,7 @@ impl State {
         let Some(colour) = self.filled() else { return };
         self.flush();
         let font = self.context.font();
-        let size = font
-            .split("px")
-            .next()
-            .and_then(|size| size.rsplit(' ').next()?.parse().ok());
+        let size = font.split("px").next().and_then(|size| read(size.rsplit(' ').next()?));
         let size = size.unwrap_or(10.0);
         let anchor = match self.context.text_align().as_str() {
             "center" => "middle",

@@ -4,6 +4,7 @@ mod boxes;
 mod colour;
 mod copied;
 mod heard;
+mod number;
 mod raster;
 mod sheet;
 mod style;
@@ -101,7 +102,7 @@ pub async fn timeline(root: &Element, about: &About<'_>, paint: &Function) -> Op
     if let Some(cursor) = find::<Element>(&track, ".fl-cursor") {
         let [x, y, width, height] = corner.place(&cursor);
         let right = corner.place(&find::<Element>(&track, ".fl-window")?);
-        let rest = (right[0] + right[2] - x).clamp(0.0, width);
+        let rest = (right[0] + right[2] - x).max(0.0).min(width);
         sheet.rect(
             [x, y + 18.0, rest, height - 36.0],
             0.0,

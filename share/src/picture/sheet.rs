@@ -3,6 +3,7 @@
 use web_sys::Element;
 
 use super::colour::Colour;
+use super::number::written as number;
 use super::style::Style;
 use super::{About, Picture};
 use crate::markup::escaped;
@@ -141,18 +142,6 @@ impl Sheet {
     }
 }
 
-/// A number with no more digits than can be seen.
-pub fn number(value: f64) -> String {
-    let hundredths = (value * 100.0).round() as i64;
-    let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
-    let sign = if hundredths < 0 { "-" } else { "" };
-    match (rest, rest % 10) {
-        (0, _) => format!("{sign}{whole}"),
-        (_, 0) => format!("{sign}{whole}.{}", rest / 10),
-        _ => format!("{sign}{whole}.{rest:02}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,11 +182,5 @@ mod tests {
             (text.attribute("fill"), text.attribute("fill-opacity")),
             (Some("#040506"), Some("0.5"))
         );
-    }
-
-    #[test]
-    fn numbers_are_short() {
-        let written = [0.0, 1.0, -1.5, 0.126, -0.004, 12.3, 1.05].map(number);
-        assert_eq!(written, ["0", "1", "-1.5", "0.13", "0", "12.3", "1.05"]);
     }
 }

@@ -3,6 +3,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvasElement};
 
+use super::number::read;
+
 /// An element's style as it is.
 pub struct Style(CssStyleDeclaration);
 
@@ -27,7 +29,7 @@ impl Style {
 
     /// A property that is a length in pixels, or a number.
     pub fn px(&self, name: &str) -> f64 {
-        self.get(name).trim_end_matches("px").parse().unwrap_or(0.0)
+        read(self.get(name).trim_end_matches("px")).unwrap_or(0.0)
     }
 }
 
