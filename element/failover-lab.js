@@ -25,10 +25,6 @@ const NAMES = new Map(
 );
 
 const LAB = "laboratory.js";
-const STUDY = "failover-study.js";
-const STUDY_STYLE = "study.css";
-const SHARE = "failover-share.js";
-const SHARE_STYLE = "share.css";
 /** In the single file everything is there already: scripts with their WebAssembly, and styles. */
 const INLINE = globalThis.failoverLabFiles ?? {};
 
@@ -79,26 +75,18 @@ function dressed(text) {
   return sheet;
 }
 
-let study;
+/** Modules that come later, each with its styles, and how often each has failed to come. */
+const later = {};
+const tries = {};
 
-/** The module that a run is studied with, and its styles. */
-function studied(tries) {
-  study ??= Promise.all([start(STUDY, tries), read(STUDY_STYLE)]).then(([script, style]) => [script, dressed(style)]);
-  study.catch(() => (study = undefined));
-  return study;
-}
-
-let sharing;
-let shareTries = 0;
-
-/** The module that a run is shared with, and its styles. */
-function shared() {
-  sharing ??= Promise.all([start(SHARE, shareTries), read(SHARE_STYLE)]).then(([script, style]) => [script, dressed(style)]);
-  sharing.catch(() => {
-    sharing = undefined;
-    shareTries += 1;
+/** Loads one of them, once for all. */
+function fetched(name, style) {
+  later[name] ??= Promise.all([start(name, tries[name]), read(style)]).then(([script, text]) => [script, dressed(text)]);
+  later[name].catch(() => {
+    delete later[name];
+    tries[name] = (tries[name] ?? 0) + 1;
   });
-  return sharing;
+  return later[name];
 }
 
 const SEEN = Symbol("seen");
@@ -433,7 +421,7 @@ class FailoverLab extends HTMLElement {
     if (!root) return;
     lab.ask("pause", "");
     try {
-      const [script, style] = await shared();
+      const [script, style] = await fetched("failover-share.js", "share.css");
       if (!root.isConnected) return;
       this.#wear(style);
       // In the single file everything is at one address.
@@ -452,7 +440,7 @@ class FailoverLab extends HTMLElement {
     this.#study = root;
     const hosts = () => root.querySelectorAll("[data-study=panel], [data-about=keys-and-signs]");
     try {
-      const [script, style] = await studied(this.#tries);
+      const [script, style] = await fetched("failover-study.js", "study.css");
       if (!root.isConnected) return;
       this.#wear(style);
       for (const host of hosts()) host.replaceChildren();

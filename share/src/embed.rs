@@ -33,7 +33,7 @@ pub enum View {
 impl View {
     /// All of them, each with its name and what it is called.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
-        (Self::Full, "full", "Everything"),
+        (Self::Full, "full", "Full"),
         (Self::Scene, "scene", "Scene"),
         (Self::Timeline, "timeline", "Timeline"),
     ];

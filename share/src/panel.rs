@@ -203,13 +203,16 @@ fn link(home: &Home, report: &Report) -> String {
         );
     }
     let code = match qr_svg(&report.link) {
-        Ok(code) => code,
+        Ok(code) => format!(
+            "<div class=fl-sharing-qr>{code}<div><p class=fl-sharing-about>A camera that is pointed at this code opens the link.</p>{}</div></div>",
+            button("save", "qr", "Save as SVG", "Save the QR code as SVG")
+        ),
         Err(_) => "<p class=fl-sharing-note>The link is too long for a QR code.</p>".to_owned(),
     };
     format!(
         "<section><h3>Link to this moment</h3><p class=fl-sharing-about>The run with all that was done in it, {moment}.</p>\
         <div class=fl-sharing-row><input type=text readonly aria-label=Link data-part=link value=\"{}\">{}</div>\
-        {notes}<div class=fl-sharing-qr>{code}</div></section>",
+        {notes}{code}</section>",
         escaped(&report.link),
         button("copy", "link", "Copy", "Copy the link"),
     )
@@ -258,7 +261,6 @@ fn files(report: &Report) -> String {
             let shown = match *kind {
                 "txt" => "Text",
                 "py" => "Python",
-                "qr" => "SVG",
                 "json" => "JSON",
                 _ => "CSV",
             };

@@ -10,11 +10,10 @@ use crate::download::{gathered, offer};
 use crate::picture::{self, About, Picture, png};
 
 /// Files that hold text: what each is called, what it is, and its ending.
-pub const TEXTS: [(&str, &str, &[&str]); 4] = [
+pub const TEXTS: [(&str, &str, &[&str]); 3] = [
     ("Console", "the lines so far", &["txt"]),
     ("Run", "all that happened, request by request", &["json", "csv"]),
     ("Python script", "replays the run, prints the same lines", &["py"]),
-    ("QR code", "of the link", &["qr"]),
 ];
 
 /// Pictures: what each is called, and its name.
