@@ -31,12 +31,15 @@ const INLINE = globalThis.failoverLabFiles ?? {};
 /** All that stand in a document. */
 const standing = new Set();
 let module;
-let tries = 0;
 let sheet;
+/** Modules that come later, each with its styles. */
+const later = {};
+/** How often each module has been asked for. */
+const tries = {};
 
 /** The module, its styles, and what happens when it breaks. It is loaded once; a failed try is not remembered. */
 function loaded() {
-  module ??= start(LAB, tries++).then((script) => {
+  module ??= start(LAB).then((script) => {
     script.on_failure((text) => standing.forEach((lab) => lab[BREAK](text)));
     sheet = dressed(script.styles());
     return script;
@@ -46,8 +49,10 @@ function loaded() {
 }
 
 /** Loads a script and the WebAssembly that belongs to it. A browser may remember that a script failed, so each try has its name. */
-async function start(name, tries = 0) {
-  const [script, wasm] = INLINE[name] ?? [await import(address(tries ? `${name}?${tries}` : name))];
+async function start(name) {
+  const before = tries[name] ?? 0;
+  tries[name] = before + 1;
+  const [script, wasm] = INLINE[name] ?? [await import(address(before ? `${name}?${before}` : name))];
   await script.default(wasm && { module_or_path: wasm });
   return script;
 }
@@ -75,17 +80,10 @@ function dressed(text) {
   return sheet;
 }
 
-/** Modules that come later, each with its styles, and how often each has failed to come. */
-const later = {};
-const tries = {};
-
-/** Loads one of them, once for all. */
+/** A module that comes later, with its styles: loaded once for all, too. */
 function fetched(name, style) {
-  later[name] ??= Promise.all([start(name, tries[name]), read(style)]).then(([script, text]) => [script, dressed(text)]);
-  later[name].catch(() => {
-    delete later[name];
-    tries[name] = (tries[name] ?? 0) + 1;
-  });
+  later[name] ??= Promise.all([start(name), read(style)]).then(([script, text]) => [script, dressed(text)]);
+  later[name].catch(() => delete later[name]);
   return later[name];
 }
 

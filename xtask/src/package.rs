@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::process::{Outcome, command, root, run};
 
 /// The scripts that the element loads, with the WebAssembly that belongs to each.
-const MODULES: [&str; 2] = ["laboratory", "failover-study"];
+const MODULES: [&str; 3] = ["laboratory", "failover-study", "failover-share"];
 /// The styles that it loads.
-const STYLES: [&str; 1] = ["study"];
+const STYLES: [&str; 2] = ["study", "share"];
 /// What the package folder holds beside the element's files.
 const PAPERS: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 

@@ -58,9 +58,10 @@ fn bundle() -> Outcome {
 }
 
 /// What is asked of the scripts that wasm-bindgen writes.
-const USED: [(&str, &str); 2] = [
+const USED: [(&str, &str); 3] = [
     ("laboratory.js", "default, mount, on_failure, styles"),
     ("failover-study.js", "default, attach"),
+    ("failover-share.js", "default, open"),
 ];
 
 /// What the element's script imports.
