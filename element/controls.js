@@ -39,6 +39,13 @@ export function shortcut(event) {
   return [asked];
 }
 
+/** Whether a key means something where it was pressed: then it is not to mean anything to the page around as well. */
+export function isUsed({ altKey, ctrlKey, metaKey, defaultPrevented, key, target }) {
+  if (defaultPrevented) return true;
+  if (altKey || ctrlKey || metaKey) return false;
+  return target.closest(FIELDS) !== null || ((key === " " || key === "Enter") && target.matches("button, a, summary"));
+}
+
 function click(target) {
   const button = target.closest("[data-do]");
   // A click beside a menu closes it.

@@ -1,6 +1,8 @@
 // For a page that holds Failover Lab in an iframe: sets the frame's height, and drives the laboratory in it.
 (function () {
   "use strict";
+  // A site that changes pages without loading a document may run this again with each.
+  if (window.FailoverLab) return;
   var VERSION = 1;
   var METHODS = [
     "play", "pause", "step", "stepBack", "seek", "restart", "newRun", "undo", "clearChanges",
@@ -89,7 +91,10 @@
     }
     var height = data.event === "resize" && data.detail && data.detail.height;
     if (iframe.matches(".failover-lab, [data-failover-lab]") && height > 0 && height < 10000) {
-      iframe.style.setProperty("height", Math.ceil(height) + "px");
+      // Where borders count as part of the height, they come on top.
+      var isWhole = getComputedStyle(iframe).boxSizing === "border-box";
+      var around = isWhole ? iframe.offsetHeight - iframe.clientHeight : 0;
+      iframe.style.setProperty("height", Math.ceil(height) + around + "px");
     }
     if (mine) mine.hear(data);
   });

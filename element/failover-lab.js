@@ -1,5 +1,5 @@
 // <failover-lab>: a laboratory in any page. One WebAssembly module serves all of them.
-import { control, shortcut } from "./controls.js";
+import { control, isUsed, shortcut } from "./controls.js";
 
 /** The configuration's keys. */
 const KEYS = [
@@ -72,7 +72,7 @@ function address(name) {
 /** Styles as a sheet. Their sizes go by the reader's own size of text, and not by what the page has made of it. */
 function dressed(text) {
   const probe = document.body.appendChild(document.createElement("div"));
-  probe.style.cssText = "all:initial;position:absolute";
+  probe.style.cssText = "all:initial!important;position:absolute!important";
   const size = parseFloat(getComputedStyle(probe).fontSize) || 16;
   probe.remove();
   const sheet = new CSSStyleSheet();
@@ -139,7 +139,9 @@ class FailoverLab extends HTMLElement {
     for (const name of ["click", "input", "change", "keydown"]) {
       root.addEventListener(name, (event) => {
         this.#obey(control(event));
-        if (name === "keydown") this.key(event);
+        if (name !== "keydown") return;
+        this.key(event);
+        if (isUsed(event)) event.stopPropagation();
       });
     }
   }

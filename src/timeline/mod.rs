@@ -293,7 +293,10 @@ fn value_text(player: &mut Player, done: u64) -> String {
 fn pointer(track: &HtmlElement, event: &PointerEvent, rests: &Cell<Option<[i32; 2]>>) -> Pointer {
     let rect = track.get_bounding_client_rect();
     let [x, y] = [event.client_x(), event.client_y()];
-    let part = (f64::from(x) - rect.left() - LEFT) / (rect.width() - LEFT - RIGHT).max(1.0);
+    // A page may show all of this larger or smaller than it is laid out.
+    let width = f64::from(track.offset_width());
+    let scale = rect.width() / width;
+    let part = ((f64::from(x) - rect.left()) / scale - LEFT) / (width - LEFT - RIGHT).max(1.0);
     let captured = track.has_pointer_capture(event.pointer_id());
     match event.type_().as_str() {
         "pointerdown" if event.button() == 0 => {
