@@ -84,7 +84,7 @@ impl Lab {
             el("p|class=fl-spoken|role=status|aria-live=polite").text(self.announcer.text().to_owned()),
             help(&self.dialog),
         ];
-        el("section|class=fl|data-lab=|aria-label=Failover Lab")
+        el("div|class=fl|data-lab=|role=group|aria-label=Failover Lab")
             .at(&self.root)
             .with("data-theme", self.theme.name().0.to_owned())
             .with("data-state", state.to_owned())

@@ -83,7 +83,7 @@ export class Lab {
       this.hasClock = true;
     }
     await this.page.goto(this.site + query);
-    await expect(this.root).toBeVisible();
+    await expect(this.root.first()).toBeVisible();
     await this.run(50);
   }
 
