@@ -98,9 +98,9 @@ impl Curve {
 }
 
 impl Layout {
-    /// Whether instances have room for small letters only.
+    /// Whether instances have room for small letters only: `up · active` would reach over their ring.
     pub fn is_small(&self) -> bool {
-        self.radius < 42.0
+        self.radius < 50.0
     }
 
     /// Lays out `instances` (1 to 5) instances on `width` by `height` pixels.
