@@ -44,7 +44,7 @@ impl View {
 
     /// A frame's height, where nobody has chosen another.
     pub fn height(self) -> u32 {
-        [800, 520, 230][self as usize]
+        [800, 520, 352][self as usize]
     }
 }
 

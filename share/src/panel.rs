@@ -205,7 +205,7 @@ fn link(home: &Home, report: &Report) -> String {
     let code = match qr_svg(&report.link) {
         Ok(code) => format!(
             "<div class=fl-sharing-qr>{code}<div><p class=fl-sharing-about>A camera that is pointed at this code opens the link.</p>{}</div></div>",
-            button("save", "qr", "Save as SVG", "Save the QR code as SVG")
+            button("save", "qr", "Save as SVG", "Save as SVG (QR code)")
         ),
         Err(_) => "<p class=fl-sharing-note>The link is too long for a QR code.</p>".to_owned(),
     };
@@ -264,7 +264,11 @@ fn files(report: &Report) -> String {
                 "json" => "JSON",
                 _ => "CSV",
             };
-            button("save", kind, shown, &format!("{label} as {shown}"))
+            let name = match *kind {
+                "py" => (*label).to_owned(),
+                _ => format!("{label} as {shown}"),
+            };
+            button("save", kind, shown, &name)
         });
         row(label, about, buttons.collect())
     });

@@ -13,7 +13,7 @@ use crate::picture::{self, About, Picture, png};
 pub const TEXTS: [(&str, &str, &[&str]); 3] = [
     ("Console", "the lines so far", &["txt"]),
     ("Run", "all that happened, request by request", &["json", "csv"]),
-    ("Python script", "replays the run, prints the same lines", &["py"]),
+    ("Python script", "replays the whole run in CPython", &["py"]),
 ];
 
 /// Pictures: what each is called, and its name.
