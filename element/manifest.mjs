@@ -23,7 +23,7 @@ const ATTRIBUTES = [
   ["failback-delay", "string", "0", "The hold-down when failback is delayed: 0 to 1000 requests."],
   ["retries", "string", "1", "Other instances tried when one does not answer: 0 to 10."],
   ["when-none", '"closed" | "open"', "closed", "When no instance is believed up: refuse requests, or send them anyway."],
-  ["preset", "string", "experiment-7", "The name of a preset, whose values the other attributes override."],
+  ["preset", "string", "", "The name of a preset, whose values the other attributes override."],
   ["replay", "string", "", "What a person did during the run, as it stands in a link: `1~5-crash-0~9-fail-0.4`."],
   ["view", '"full" | "scene" | "timeline"', "full", "How much of it is shown."],
   ["controls", "boolean", "true", 'Whether its buttons are shown; as an attribute `"0"` or `"false"` hides them.'],
@@ -60,6 +60,7 @@ const METHODS = [
   ["orderFailover", [], "void", "Orders a failover with the next request."],
   ["orderFailback", [], "void", "Orders a failback with the next request."],
   ["act", [{ name: "action", type: "string", text: "as `replay` writes it: `crash-0`" }], "void", "Does something with the next request."],
+  ["key", [{ name: "event", type: "KeyboardEvent", text: "of `keydown`" }], "void", "Does what a key means that was pressed elsewhere in the page; in the element it is done anyway."],
   ["whenReady", [], "Promise<this>", "Resolves once it can be used; rejects where it can't be loaded."],
 ];
 const EVENTS = [

@@ -141,7 +141,7 @@ test("what is no message of this version does nothing, and is counted on both si
 });
 
 test("only the page around is obeyed, and only if it is of the right origin", async ({ course, site }) => {
-  course.pages["other.html"] = "<!DOCTYPE html><title>Other</title>";
+  course.pages["other.html"] = '<!DOCTYPE html><title>Other</title><link rel="icon" href="data:,">';
   await course.open("?seed=42&view=scene", { frames: '<iframe id="other" src="other.html" title="Other"></iframe>' });
   // Of the right origin, but another window.
   await course.page.frameLocator("#other").locator("html").evaluate(() => parent.frames[0].postMessage({ failoverLab: 1, id: 1, do: "step" }, "*"));
@@ -152,7 +152,7 @@ test("only the page around is obeyed, and only if it is of the right origin", as
   await expect(course.inside.locator("html")).toHaveAttribute("data-refused", "2");
   // Another origin is wanted than the one that embeds it.
   await course.page.goto("about:blank");
-  course.pages["wrong.html"] = `<!DOCTYPE html><title>Wrong</title><iframe src="${site}index.html?seed=42&view=scene&parent=https://courses.example" title="Failover Lab"></iframe>`;
+  course.pages["wrong.html"] = `<!DOCTYPE html><title>Wrong</title><link rel="icon" href="data:,"><iframe src="${site}index.html?seed=42&view=scene&parent=https://courses.example" title="Failover Lab"></iframe>`;
   await course.page.goto(`${course.address}wrong.html`);
   await expect(course.lab).not.toHaveJSProperty("state", "waiting");
   await course.send({ failoverLab: 1, id: 1, do: "step" });
@@ -197,14 +197,14 @@ for (const [width, height] of [[800, 520], [320, 560], [1200, 700], [500, 300]])
 }
 
 test("a frame of the class is as tall as the laboratory would like, whatever shows, and others are left alone", async ({ course }) => {
-  await course.open("?seed=42&view=scene", { attributes: 'class="failover-lab" style="width: 700px; height: 100px"' });
+  await course.open("?seed=42&view=scene", { attributes: 'class="failover-lab" style="width: 700px; height: 100px; border: 0"' });
   const told = async () => (await course.heard(({ event }) => event === "resize")).at(-1).data.detail.height;
   await expect.poll(() => course.height()).toBe(await told());
   expect(await told()).toBe(440);
   await course.page.locator("iframe").evaluate((iframe) => (iframe.style.width = "400px"));
   await expect.poll(() => course.height()).toBe(560);
   await course.drive((lab) => lab.set("view", "timeline"));
-  await expect.poll(() => course.height()).toBe(230);
+  await expect.poll(() => course.height()).toBe(352);
   await course.drive((lab) => lab.set("view", "full"));
   await expect.poll(() => course.height()).toBeGreaterThan(800);
   const canvas = await course.heard(({ subject }) => subject === "lti.frameResize", 4);
@@ -242,7 +242,8 @@ test("H5P's resizer shakes hands with it and sets its height", async ({ course }
     })</script>`,
   });
   await expect.poll(() => course.height()).toBe(632);
-  expect(await course.page.evaluate(() => window.shaken.slice(0, 3))).toEqual(["hello", "prepareResize", "resize"]);
+  const shaken = await course.page.evaluate(() => window.shaken);
+  expect([shaken[0], shaken[1], shaken.at(-1)]).toEqual(["hello", "prepareResize", "resize"]);
   await course.page.setViewportSize({ width: 500, height: 800 });
   await expect.poll(() => course.height()).toBe(560);
 });
