@@ -1,6 +1,4 @@
 // How it looks and speaks: sizes, colours, motion, assistive technology, failure.
-import { readFile } from "node:fs/promises";
-import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "./lab.mjs";
 
 for (const colorScheme of ["light", "dark"]) {
@@ -139,44 +137,4 @@ test("when a part can't be loaded the page says so", async ({ page, site }) => {
   await page.route("**/*.wasm", (route) => route.abort());
   await page.goto(site);
   await expect(page.getByRole("alert")).toContainText("could not be loaded");
-});
-
-test("all that opening the page loads keeps to its budget, and what comes after it to its own", async ({ page, site }) => {
-  const budget = JSON.parse(await readFile(new URL("../budget.json", import.meta.url), "utf8"));
-  const responses = new Map();
-  page.on("response", (response) => responses.set(new URL(response.url()).pathname.split("/").pop(), response));
-  await page.addInitScript(() => {
-    const drawn = () => (globalThis.drawn = performance.timeOrigin + performance.now());
-    const attach = Element.prototype.attachShadow;
-    Element.prototype.attachShadow = function (options) {
-      const root = attach.call(this, options);
-      new MutationObserver((_, observer) => {
-        if (!root.querySelector("[data-lab]")) return;
-        observer.disconnect();
-        requestAnimationFrame(drawn);
-      }).observe(root, { childList: true, subtree: true });
-      return root;
-    };
-  });
-  await page.goto(site);
-  await expect(page.locator("[data-study-ready]")).toBeVisible();
-  await page.waitForLoadState("networkidle");
-  const drawn = await page.evaluate(() => globalThis.drawn);
-  const sums = { opening: 0, study: 0 };
-  for (const [name, response] of responses) {
-    const body = await response.body();
-    const size = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }).length;
-    // Whatever else comes late, such as the icon, belongs to opening.
-    const part = name.includes("study") && response.request().timing().startTime > drawn ? "study" : "opening";
-    sums[part] += size;
-    console.log(`${String(size).padStart(8)} bytes  ${part}: ${name || "index.html"}`);
-    if (name) expect(name, "a name that says what is in it").toMatch(/-[0-9a-f]{8}\.\w+$/);
-  }
-  for (const [part, sum] of Object.entries(sums)) {
-    console.log(`${String(sum).padStart(8)} bytes ${part}, of ${budget[part].bytes}`);
-    expect(sum, part).toBeGreaterThan(1000);
-  }
-  console.log(`${String(sums.opening + sums.study).padStart(8)} bytes together`);
-  for (const [part, sum] of Object.entries(sums)) expect(sum, part).toBeLessThanOrEqual(budget[part].bytes);
-  expect(responses.size).toBeGreaterThan(6);
 });
