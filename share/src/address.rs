@@ -27,9 +27,15 @@ impl Home {
         Self {
             page: if is_ours { place } else { page }.to_owned(),
             is_local: is_local(page),
-            script: if script == page { "" } else { script }.to_owned(),
+            script: if script == page { String::new() } else { stable(script) },
         }
     }
+}
+
+/// The script under the name that it keeps: what is embedded today is to be there tomorrow.
+fn stable(script: &str) -> String {
+    let folder = script.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/failover-lab.js")
 }
 
 /// Without query and fragment.
@@ -123,6 +129,12 @@ mod tests {
             let home = Home::new(&format!("{place}?seed=1#x"), PAGE, SCRIPT);
             assert_eq!((home.page.as_str(), home.script.as_str()), (place, SCRIPT));
         }
+    }
+
+    #[test]
+    fn the_script_has_the_name_that_it_keeps() {
+        let home = Home::new(PAGE, PAGE, "https://x.example/lab/failover-lab-0123abcd.js?2");
+        assert_eq!(home.script, SCRIPT);
     }
 
     #[test]

@@ -201,6 +201,7 @@ for (const [kind, view] of ["Element", "Frame"].flatMap((kind) => ["Full", "Scen
     await same(panel.preview.frameLocator("iframe").locator("failover-lab"));
 
     const code = await panel.code.inputValue();
+    if (kind === "Element") expect(code).toContain(`<script type="module" src="${lab.site}failover-lab.js"></script>`);
     const other = await context.newPage();
     await other.route(`${lab.site}host.html`, (route) =>
       route.fulfill({ contentType: "text/html", body: `<!DOCTYPE html><title>Host</title><body style="margin: 0">${code}` }),
