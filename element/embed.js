@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   // A site that changes pages without loading a document may run this again with each.
-  if (window.FailoverLab) return;
+  if (Object.prototype.hasOwnProperty.call(window, "FailoverLab")) return;
   var VERSION = 1;
   var METHODS = [
     "play", "pause", "step", "stepBack", "seek", "restart", "newRun", "undo", "clearChanges",
@@ -30,17 +30,27 @@
       var origin = originOf(iframe);
       if (iframe.contentWindow) iframe.contentWindow.postMessage(message, origin === "null" ? "*" : origin);
     }
+    /** What can't be sent, such as a function, fails by itself and keeps nothing else from being sent. */
+    function send(one) {
+      try {
+        post(one.message);
+      } catch (error) {
+        waiting.delete(one.message.id);
+        one.failed(error);
+      }
+    }
     function ask(message) {
       return new Promise(function (done, failed) {
         message.failoverLab = VERSION;
         message.id = ++last;
-        waiting.set(message.id, { message: message, done: done, failed: failed });
-        if (isReady) post(message);
+        var one = { message: message, done: done, failed: failed };
+        waiting.set(message.id, one);
+        if (isReady) send(one);
       });
     }
     function started() {
       isReady = true;
-      waiting.forEach(function (one) { post(one.message); });
+      waiting.forEach(send);
     }
     function hear(data) {
       if (data.event !== undefined) {

@@ -25,8 +25,11 @@ const NAMES = new Map(
 );
 
 const LAB = "laboratory.js";
-/** In the single file everything is there already: scripts with their WebAssembly, and styles. */
-const INLINE = globalThis.failoverLabFiles ?? {};
+/**
+ * In the single file everything is there already: scripts with their WebAssembly, and styles. An element of the page that has
+ * this name as its id is found by the name as well, and is not meant.
+ */
+const INLINE = Object.hasOwn(globalThis, "failoverLabFiles") ? globalThis.failoverLabFiles : {};
 
 /** All that stand in a document. */
 const standing = new Set();
@@ -138,6 +141,8 @@ class FailoverLab extends HTMLElement {
     root.append(document.createElement("slot"));
     for (const name of ["click", "input", "change", "keydown"]) {
       root.addEventListener(name, (event) => {
+        // What the page has put into the element is heard here too, and has nothing to say.
+        if (event.target.getRootNode() !== root) return;
         this.#obey(control(event));
         if (name !== "keydown") return;
         this.key(event);

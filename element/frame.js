@@ -6,18 +6,23 @@ const EVENTS = ["request", "failover", "failback", "end", "change", "error"];
 /** Beside the properties that can be set. */
 const READ = ["request", "state", "link", "run", "query", "refused"];
 
+/** Stands for an origin that no page has. */
+const NOBODY = Symbol("nobody");
+
 /** Connects a laboratory to the page around its frame. Of that page's origin, `wanted` is the only one that is obeyed, if given. */
 export function connect(lab, wanted) {
   const { parent } = window;
   const { methods, properties } = lab.constructor;
-  let origin = wanted || ancestor();
+  let origin = wanted ? named(wanted) : ancestor();
   let refused = 0;
   let told = 0;
 
   const send = (message, to = origin) => {
+    if (to === NOBODY) return;
     // An origin that is none can't be named.
     parent.postMessage(message, !to || to === "null" ? "*" : to);
   };
+  const isPlain = (value) => value === null || ["string", "number", "boolean"].includes(typeof value);
   const refuse = () => {
     refused += 1;
     document.documentElement.dataset.refused = refused;
@@ -30,13 +35,14 @@ export function connect(lab, wanted) {
     origin ||= source === parent ? from : "";
     if (source !== parent || from !== origin) return refuse();
     const { id } = data;
+    // A port, for one, can be received and not be sent back.
+    if (id !== undefined && !isPlain(id)) return refuse();
     const answer = data.failoverLab === VERSION ? obey(data) : { error: `This is version ${VERSION} of the messages.` };
     if ("error" in answer) refuse();
     if (id !== undefined) send({ failoverLab: VERSION, id, ...answer });
   });
 
   function obey({ do: method, with: values = [], get, set, to }) {
-    const isPlain = (value) => value === null || ["string", "number", "boolean"].includes(typeof value);
     if (methods.includes(method)) {
       if (!Array.isArray(values) || !values.every(isPlain)) return { error: "with: allowed is a list of numbers and texts." };
       lab[method](...values);
@@ -83,6 +89,17 @@ export function connect(lab, wanted) {
     const message = { context: "h5p", scrollHeight: told, clientHeight: document.documentElement.clientHeight };
     if (action === "resizePrepared") send({ ...message, action: "resize" }, "*");
     else if (action === "hello" || action === "resize") send({ ...message, action: "prepareResize" }, "*");
+  }
+}
+
+/** The origin that a link names. What names none is nobody's, and nobody is obeyed then. */
+function named(text) {
+  if (text === "null") return text;
+  try {
+    const { origin } = new URL(text);
+    return origin === "null" ? NOBODY : origin;
+  } catch {
+    return NOBODY;
   }
 }
 

@@ -12,6 +12,8 @@ pub fn asked(what: &str, value: String) -> Msg {
     if let Some(msg) = named(what, &value).or_else(|| chosen(what, &value)) {
         return msg;
     }
+    // A value may hold what parts the pairs of an address.
+    let value = value.replace('&', "%26");
     let (_, _, notices) = link::split(&format!("{what}={value}"));
     let refused = notices.into_iter().next();
     // What is not known here is the other modules' to do; a menu is closed by it too.
