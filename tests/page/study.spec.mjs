@@ -2,7 +2,7 @@
 import { expect, test } from "./lab.mjs";
 
 const module = /failover-study/;
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:";
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
 
 test("the root element says which run is shown, and how far", async ({ lab }) => {
   await lab.open("?seed=42&fall=2&replay=1~3-crash-0");
@@ -114,11 +114,27 @@ test("a scene that stands alone does not load it before somebody asks for the ke
   await expect(page.getByText("one request further, one back")).toBeVisible();
 });
 
-test("both modules load under a policy that allows no script but those in files", async ({ lab, page, site }) => {
+test("all of it works under a policy that allows nothing inline, no style attribute either", async ({ lab, page, site }) => {
   await page.route(site, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
   });
-  await lab.open();
+  await lab.open("?seed=42&fall=3&compare=fall-1");
+  await page.evaluate(() => {
+    window.refused = [];
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => window.refused.push(effectiveDirective));
+  });
   await lab.studied();
+  await lab.timeline.press("End");
+  // Everything that can be unfolded draws what it holds.
+  await lab.root.evaluate((root) => root.querySelectorAll("details").forEach((one) => (one.open = true)));
+  await expect(async () => {
+    await lab.run(300);
+    expect(await lab.root.locator("[data-study=panel] [data-drawing] > svg").count()).toBeGreaterThan(2);
+  }).toPass();
+  await lab.opener("Backup").press("Enter");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("?");
+  await lab.run(500);
+  expect(await page.evaluate(() => window.refused)).toEqual([]);
 });
