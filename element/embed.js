@@ -61,7 +61,7 @@
       } else if (waiting.has(data.id)) {
         var one = waiting.get(data.id);
         waiting.delete(data.id);
-        if ("error" in data) one.failed(new Error(data.error));
+        if (data.error !== undefined) one.failed(new Error(data.error));
         else one.done(data.result);
       }
     }
@@ -87,6 +87,12 @@
     return api;
   }
 
+  /** An event with a name, or an answer with a number, whose error is a sentence. */
+  function isWellFormed(data) {
+    if (data.event !== undefined) return typeof data.event === "string";
+    return typeof data.id === "number" && (data.error === undefined || typeof data.error === "string");
+  }
+
   addEventListener("message", function (event) {
     var data = event.data;
     if (typeof data !== "object" || data === null || !("failoverLab" in data)) return;
@@ -94,13 +100,13 @@
       return one.contentWindow === event.source;
     });
     var mine = iframe && known.get(iframe);
-    if (!iframe || event.origin !== originOf(iframe) || data.failoverLab !== VERSION) {
+    if (!iframe || event.origin !== originOf(iframe) || data.failoverLab !== VERSION || !isWellFormed(data)) {
       window.FailoverLab.refused += 1;
       if (mine) mine.api.refused += 1;
       return;
     }
     var height = data.event === "resize" && data.detail && data.detail.height;
-    if (iframe.matches(".failover-lab, [data-failover-lab]") && height > 0 && height < 10000) {
+    if (iframe.matches(".failover-lab, [data-failover-lab]") && typeof height === "number" && height > 0 && height < 10000) {
       // Where borders count as part of the height, they come on top.
       var isWhole = getComputedStyle(iframe).boxSizing === "border-box";
       var around = isWhole ? iframe.offsetHeight - iframe.clientHeight : 0;

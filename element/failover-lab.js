@@ -117,7 +117,7 @@ class FailoverLab extends HTMLElement {
       define(property, function () { return this.#get(name); }, function (value) { this.#set(name, value); });
     }
     for (const [method, what] of Object.entries(ASKED)) own[method] = function () { this.#ask(what); };
-    for (const action of ACTIONS) own[action] = function (instance = 0) { this.act(`${action}-${instance}`); };
+    for (const action of ACTIONS) own[action] = function (instance = 0) { this.act(`${action}-${written(instance)}`); };
     for (const [method, order] of Object.entries(ORDERS)) own[method] = function () { this.act(order); };
   }
 
@@ -177,7 +177,7 @@ class FailoverLab extends HTMLElement {
   }
 
   set query(text) {
-    this.#query = String(text).replace(/^\?/, "");
+    this.#query = written(text).replace(/^\?/, "");
     if (this.#lab) this.#again();
   }
 
@@ -211,13 +211,13 @@ class FailoverLab extends HTMLElement {
 
   /** Stops after so many requests; `Infinity` is the end. */
   seek(request) {
-    const to = Number(request);
+    const to = Number(written(request));
     this.#ask("seek", Number.isFinite(to) ? String(Math.max(0, Math.floor(to))) : "");
   }
 
   /** Does something as `replay` writes it: `crash-0`. */
   act(what) {
-    this.#ask("act", String(what));
+    this.#ask("act", written(what));
   }
 
   /** Does what a key means that was pressed somewhere. */
@@ -247,6 +247,7 @@ class FailoverLab extends HTMLElement {
     if (name === "autoplay") return attribute !== null;
     if (name === "controls") return attribute !== "0" && attribute !== "false";
     if (name in USUAL) return (this.#link ? new URLSearchParams(this.#link).get(name) : attribute) ?? USUAL[name];
+    if (name === "replay" && this.#lab) return new URLSearchParams(this.#lab.read("run")).get(name) ?? "";
     return this.#lab?.read(name) ?? attribute ?? "";
   }
 
@@ -257,10 +258,11 @@ class FailoverLab extends HTMLElement {
       value = isUsual ? null : name === "controls" ? "0" : "";
     }
     if (value === null || value === undefined) return this.removeAttribute(name);
-    const isSame = this.getAttribute(name) === String(value);
-    this.setAttribute(name, String(value));
+    const text = written(value);
+    const isSame = this.getAttribute(name) === text;
+    this.setAttribute(name, text);
     // The attribute may still say what somebody has changed since.
-    if (isSame && KEYS.includes(name) && name !== "replay") this.#lab?.ask(name, String(value));
+    if (isSame && KEYS.includes(name) && name !== "replay") this.#lab?.ask(name, text);
   }
 
   #obey(asked) {
@@ -469,6 +471,15 @@ function row(text) {
     request: Number(request), truth: each(truth), believed: each(believed), active: Number(active), outcome,
     by: isFailed ? null : Number(by), reason: isFailed ? by : null,
   };
+}
+
+/** Any value as a text, even one that refuses to be written. */
+function written(value) {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
 }
 
 /** A value as it stands in an address, where these signs mean something else. */

@@ -44,7 +44,9 @@ export function connect(lab, wanted) {
 
   function obey({ do: method, with: values = [], get, set, to }) {
     if (methods.includes(method)) {
-      if (!Array.isArray(values) || !values.every(isPlain)) return { error: "with: allowed is a list of numbers and texts." };
+      if (!Array.isArray(values) || values.length > 1 || !values.every(isPlain)) {
+        return { error: "with: allowed is a list of one number or text at most." };
+      }
       lab[method](...values);
       return { result: null };
     }

@@ -23,7 +23,7 @@ const ATTRIBUTES = [
   ["failback-delay", "string", "0", "The hold-down when failback is delayed: 0 to 1000 requests."],
   ["retries", "string", "1", "Other instances tried when one does not answer: 0 to 10."],
   ["when-none", '"closed" | "open"', "closed", "When no instance is believed up: refuse requests, or send them anyway."],
-  ["preset", "string", "", "The name of a preset, whose values the other attributes override."],
+  ["preset", "string", "experiment-7", "The name of a preset, whose values the other attributes override."],
   ["replay", "string", "", "What a person did during the run, as it stands in a link: `1~5-crash-0~9-fail-0.4`."],
   ["view", '"full" | "scene" | "timeline"', "full", "How much of it is shown."],
   ["controls", "boolean", "true", 'Whether its buttons are shown; as an attribute `"0"` or `"false"` hides them.'],

@@ -1,6 +1,6 @@
 //! What stands in an address, and in an element's attributes: a configuration, and how it is shown.
 
-use failover_sim::decimal;
+use failover_sim::{Quoted, decimal};
 use yew::prelude::*;
 
 use crate::lab::{Choices, Theme, View};
@@ -60,7 +60,7 @@ pub fn split(search: &str) -> (String, Preferences, Vec<AttrValue>) {
 
 /// Says that a value is not allowed, and what is.
 pub fn refusal(key: &str, value: &str, allowed: &str) -> String {
-    format!("{key}: “{value}” is not allowed; allowed is {allowed}.")
+    format!("{key}: {} is not allowed; allowed is {allowed}.", Quoted(value))
 }
 
 /// A switch as it stands in an address.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use failover_sim::{Key, Record};
+use failover_sim::{Key, Preset, Record};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Element};
@@ -107,6 +107,7 @@ impl Mounted {
             "state" if player.is_over(now) => "over".to_owned(),
             "state" => "paused".to_owned(),
             "seed" => player.run().seed().to_string(),
+            "preset" => Preset::of(player.run().config()).map_or(String::new(), |preset| preset.name.to_owned()),
             key => player.settings(now).get(Key::from_name(key)?)?,
         })
     }

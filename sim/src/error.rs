@@ -90,7 +90,8 @@ impl std::error::Error for Error {}
 /// Text from outside, kept to one line and a readable length.
 struct Plain<'a>(&'a str);
 
-struct Quoted<'a>(&'a str);
+/// The same in quotation marks.
+pub struct Quoted<'a>(pub &'a str);
 
 const LONGEST: usize = 80;
 
@@ -100,7 +101,7 @@ impl fmt::Display for Plain<'_> {
             if i == LONGEST {
                 return f.write_str("…");
             }
-            if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
+            if character.is_control() || is_unseen(character) {
                 write!(f, "{}", character.escape_unicode())?;
             } else {
                 write!(f, "{character}")?;
@@ -108,6 +109,11 @@ impl fmt::Display for Plain<'_> {
         }
         Ok(())
     }
+}
+
+/// Ends a line, or turns round the direction in which what follows is read.
+fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl fmt::Display for Quoted<'_> {
@@ -125,5 +131,11 @@ mod tests {
         let text = Error::invalid(Key::Fail, "1.2\nx").to_string();
         assert!(text.starts_with("fail: “1.2\\u{a}x”") && text.contains("0 to 1"));
         assert!(!text.contains('\n'));
+    }
+
+    #[test]
+    fn what_is_quoted_is_short_and_turns_nothing_round() {
+        assert_eq!(Quoted("a\u{202e}b\u{2028}").to_string(), "“a\\u{202e}b\\u{2028}”");
+        assert_eq!(Quoted(&"é".repeat(1000)).to_string(), format!("“{}…”", "é".repeat(80)));
     }
 }

@@ -37,7 +37,7 @@ pub mod theory;
 
 pub use config::{Config, Failback, MAX_INSTANCES, Requests, WhenNone};
 pub use console::{Line, lines, name};
-pub use error::Error;
+pub use error::{Error, Quoted};
 pub use intervention::{Action, Intervention, Setting};
 pub use key::Key;
 pub use machine::Machine;

@@ -1,6 +1,6 @@
 //! What each message does.
 
-use failover_sim::{Action, Key, Preset, Query, Run, parse_seed};
+use failover_sim::{Action, Key, Preset, Query, Quoted, Run, parse_seed};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 use yew::prelude::*;
@@ -173,7 +173,8 @@ impl Lab {
                 self.check(result);
             }
             Err(()) => self.notice(AttrValue::from(format!(
-                "compare: “{text}” is not allowed; allowed is a setting and its value, such as fall-3."
+                "compare: {} is not allowed; allowed is a setting and its value, such as fall-3.",
+                Quoted(text)
             ))),
         }
     }

@@ -31,6 +31,8 @@ const AHEAD: f64 = 250.0;
 const TOLD: u64 = 100;
 /// Longer queries are cut off on their way by some servers.
 const LINK: usize = 8000;
+/// So many notices stand at a time; older ones go.
+const NOTICES: usize = 20;
 
 /// Properties of [`Lab`].
 #[derive(Properties, PartialEq)]
@@ -381,6 +383,9 @@ impl Lab {
     fn notice(&mut self, text: AttrValue) {
         self.tells.emit(Told::Error(text.to_string()));
         if self.notices.iter().all(|(_, other)| *other != text) {
+            if self.notices.len() == NOTICES {
+                self.notices.remove(0);
+            }
             self.notices.push((self.next_notice, text));
             self.next_notice += 1;
         }

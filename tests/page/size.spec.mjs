@@ -1,7 +1,5 @@
 // How much is downloaded: each part has its budget in tests/budget.json.
-import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "./host.mjs";
 
@@ -81,17 +79,4 @@ test("the panel for sharing and the script for a frame's page keep to their budg
     console.log(`${String(sum).padStart(8)} bytes ${part}, of ${budget[part].bytes}`);
     expect(sum, part).toBeLessThanOrEqual(budget[part].bytes);
   }
-});
-
-test("npm packs the package folder, with all that the element loads", () => {
-  const folder = fileURLToPath(new URL("npm", dist));
-  const [packed] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: folder, encoding: "utf8", shell: process.platform === "win32" }));
-  const names = packed.files.map(({ path }) => path);
-  expect(names.sort()).toEqual(readdirSync(folder).sort());
-  const { main, types, customElements, exports } = JSON.parse(readFileSync(new URL("npm/package.json", dist), "utf8"));
-  for (const name of [main, types, customElements, ...Object.values(exports["."])]) expect(names).toContain(name.replace("./", ""));
-  const scripts = names.filter((name) => name.endsWith(".js")).map((name) => readFileSync(new URL(`npm/${name}`, dist), "utf8"));
-  const loaded = scripts.flatMap((text) => text.match(/[\w-]+-[0-9a-f]{8}\.(?:js|wasm|css)/g) ?? []);
-  expect(new Set(loaded).size).toBe(8);
-  for (const name of loaded) expect(names).toContain(name);
 });

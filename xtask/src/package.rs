@@ -10,8 +10,10 @@ use crate::process::{Outcome, command, root, run};
 const MODULES: [&str; 3] = ["laboratory", "failover-study", "failover-share"];
 /// The styles that it loads.
 const STYLES: [&str; 2] = ["study", "share"];
-/// What the package folder holds beside the element's files.
+/// What the package folder holds beside the files of the site.
 const PAPERS: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
+/// The single file.
+const SINGLE: &str = "failover-lab.html";
 
 /// Writes all three into `dist/`, which was built before.
 pub fn package() -> Outcome {
@@ -25,14 +27,10 @@ pub fn package() -> Outcome {
 fn npm(dist: &Path) -> Outcome {
     let folder = dist.join("npm");
     run(command("node").arg(root().join("element/manifest.mjs")).arg(&folder))?;
-    let mut files = vec![dist.join("failover-lab.js"), dist.join("embed.js")];
-    for module in MODULES {
-        files.push(hashed(dist, module, "js")?);
-        files.push(hashed(dist, &format!("{module}_bg"), "wasm")?);
-    }
-    for style in STYLES {
-        files.push(hashed(dist, style, "css")?);
-    }
+    // The page too: what is shared from there is linked to it.
+    let built = fs::read_dir(dist).map_err(|error| format!("dist: {error}"))?;
+    let paths = built.filter_map(|file| Some(file.ok()?.path()));
+    let mut files: Vec<PathBuf> = paths.filter(|path| path.is_file() && name(path) != SINGLE).collect();
     files.extend(PAPERS.map(|paper| root().join(paper)));
     files.push(root().join("element/README.md"));
     for file in files {
@@ -105,7 +103,7 @@ fn single(dist: &Path) -> Outcome {
     {
         return Err("failover-lab.html still loads another file".to_owned());
     }
-    write(&dist.join("failover-lab.html"), &page)
+    write(&dist.join(SINGLE), &page)
 }
 
 /// A page in pieces, each a tag with what follows it.
