@@ -22,7 +22,7 @@ export function shortcut(event) {
   const target = event.composedPath()[0];
   // A browser that fills in a field says so with a key that has no name.
   if (!event.key) return;
-  const isWithin = (selector) => target.closest?.(selector);
+  const isWithin = (selector) => target?.closest?.(selector);
   // A menu has keys of its own, and letters that are meant for it do nothing else.
   if (event.altKey || event.defaultPrevented || isWithin("[role=menu]")) return;
   const name = event.key.toLowerCase();
