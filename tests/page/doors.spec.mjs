@@ -150,6 +150,9 @@ async function does(host, work, value, markup = '<failover-lab seed="42" request
   return result;
 }
 
+// Many payloads, one after the other.
+test.describe.configure({ timeout: 90_000 });
+
 test("there are enough of them, and each is another", () => {
   expect(new Set(payloads).size).toBe(payloads.length);
   expect(payloads.length).toBeGreaterThanOrEqual(40);

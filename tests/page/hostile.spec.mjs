@@ -329,7 +329,7 @@ test("files that are opened", async ({ page, site, guard }) => {
 });
 
 test("the panel for sharing, whatever run and page it shares", async ({ page, site, guard }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   const lab = await hosted(page, site);
   const dialog = page.getByRole("dialog", { name: "Share" });
   for (const payload of PAYLOADS) {

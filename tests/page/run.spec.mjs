@@ -84,6 +84,7 @@ test("sums the run up at the end, and Play starts it over", async ({ lab, page }
 });
 
 test("an endless run goes on, its console as a window of at least a thousand lines", async ({ lab }) => {
+  test.setTimeout(90_000);
   await lab.open("?seed=5&requests=endless&interval=10&speed=64");
   await lab.play.click();
   await lab.run(20_000);

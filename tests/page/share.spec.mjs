@@ -266,6 +266,7 @@ for (const colorScheme of ["light", "dark"]) {
     test.use({ colorScheme });
 
     test("stand by themselves, as SVG and as PNG", async ({ lab, page, context }) => {
+      test.setTimeout(90_000);
       await lab.open("?seed=42&fall=3&replay=1~5-crash-0&at=9&compare=fall-1");
       await lab.studied();
       const panel = new Panel(lab);
