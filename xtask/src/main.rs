@@ -9,6 +9,7 @@ mod setup;
 mod shrink;
 mod steps;
 mod tasks;
+mod unchanged;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,7 @@ use crate::process::{Outcome, command, root, run, target};
 use crate::setup;
 use crate::shrink::shrink;
 use crate::steps::Steps;
+use crate::unchanged::unless_unchanged;
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -46,19 +47,21 @@ fn port(options: &[String]) -> &str {
         .unwrap_or("8080")
 }
 
-/// Builds the optimised site into `dist/`.
+/// Builds the optimised site into `dist/`, if it isn't there already.
 pub fn dist() -> Outcome {
     setup::wasm_target()?;
     setup::trunk()?;
     setup::wasm_bindgen()?;
     setup::mdbook()?;
     setup::npm_packages()?;
-    run(setup::trunk_command()
-        .args(["build", "--release"])
-        .env("CARGO_ENCODED_RUSTFLAGS", remapped()))?;
-    shrink()?;
-    package()?;
-    handbook()
+    unless_unchanged(|| {
+        run(setup::trunk_command()
+            .args(["build", "--release"])
+            .env("CARGO_ENCODED_RUSTFLAGS", remapped()))?;
+        shrink()?;
+        package()?;
+        handbook()
+    })
 }
 
 /// What tells rustc to leave out where the libraries lie on this machine: a page need not know, and need not carry it.
@@ -81,8 +84,8 @@ pub fn setup_all() -> Outcome {
     setup::mdbook()?;
     setup::npm_packages()?;
     setup::python()?;
-    let browser = setup::browser()?;
-    println!("  everything is there; the browser is {}", browser.display());
+    let browser = setup::test_browser()?;
+    println!("  everything is there; the tests run in {}", browser.display());
     Ok(())
 }
 
@@ -138,7 +141,7 @@ fn test_all() -> Outcome {
     })?;
     steps.step("site", dist)?;
     steps.step("browser tests and size budget", || {
-        let browser = setup::browser()?;
+        let browser = setup::test_browser()?;
         run(command("playwright")
             .arg("test")
             .current_dir(root().join("tests"))
