@@ -57,15 +57,15 @@ pub fn draw(layout: &Layout, checks: &str, acts: bool) -> String {
             "fl-hit",
             &i.to_string(),
             &capital(&name),
-            place.center,
-            layout.radius + 2.0,
+            place.center.times(layout.scale),
+            (layout.radius + 2.0) * layout.scale,
         );
         let link = format!("Health-check link to the {name}");
         markup += &button(
             "'fl-hit fl-hit-link'",
             &format!("link-{i}"),
             &link,
-            place.check.at(0.5),
+            place.check.at(0.5).times(layout.scale),
             14.0,
         );
     }
@@ -79,7 +79,7 @@ fn instance(layout: &Layout, place: &Place, i: usize, name: &str) -> String {
         y: badge.y + place.badge_height / 2.0,
     };
     let spread = place.badge_height * 0.19;
-    let gap = if layout.radius < 32.0 { 8.0 } else { 12.0 };
+    let gap = if layout.radius < 36.0 { 8.0 } else { 12.0 };
     let (x, y, radius) = (n(center.x), n(center.y), layout.radius);
     format!(
         "<g class=fl-instance data-part=instance-{i} data-instance={i} data-truth=up>\

@@ -21,9 +21,12 @@ pub struct Curve {
 /// The scene's layout for a size and a number of instances.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
+    /// How large it is shown: below 1 where there is too little room for all that it has to hold. All else is in pixels
+    /// before that.
+    pub scale: f64,
     pub width: f64,
     pub height: f64,
-    /// A phone's width: smaller nodes, badges below the instances.
+    /// Hardly wider than high, as on a phone: smaller nodes, badges below the instances.
     pub narrow: bool,
     pub client: Point,
     pub client_radius: f64,
@@ -48,6 +51,11 @@ pub struct Place {
 }
 
 impl Point {
+    /// So many times as far from the corner.
+    pub fn times(self, by: f64) -> Self {
+        point(self.x * by, self.y * by)
+    }
+
     /// So much further down.
     pub fn down(self, by: f64) -> Self {
         point(self.x, self.y + by)
@@ -105,10 +113,18 @@ impl Layout {
 
     /// Lays out `instances` (1 to 5) instances on `width` by `height` pixels.
     pub fn new(width: f64, height: f64, instances: usize) -> Self {
-        let narrow = width < 600.0;
         let count = instances.max(1) as f64;
+        // Badges below the instances, or beside them: what can be shown larger.
+        let fit = |least_width: f64, least_height: f64| (width / least_width).min(height / least_height).min(1.0);
+        let below = fit(300.0, (46.0 + 112.0 * count).max(170.0));
+        let beside = fit(600.0, (46.0 + 72.0 * count).max(200.0));
+        // Its letters are smaller.
+        let narrow = below * 0.8 > beside;
+        // In thousandths, so that style and drawing agree.
+        let scale = (if narrow { below } else { beside } * 1000.0).floor().max(1.0) / 1000.0;
+        let (width, height) = (width / scale, height / scale);
         // Little height for each of them.
-        let many = !narrow && (instances > 3 || height < 300.0);
+        let many = !narrow && (instances > 3 || height < 130.0 + 84.0 * count);
         let (top, bottom) = match (narrow, many) {
             (true, _) => (36.0, 10.0),
             (false, true) => (34.0, 12.0),
@@ -117,9 +133,9 @@ impl Layout {
         let slot = (height - top - bottom) / count;
         let (badge_width, badge_height) = if narrow { (116.0, 36.0) } else { (138.0, 52.0) };
         let radius = if narrow {
-            ((slot - badge_height - 16.0) / 2.0).clamp(26.0, 38.0)
+            ((slot - badge_height - 16.0) / 2.0).min(38.0)
         } else {
-            (slot / 2.0 - if many { 4.0 } else { 12.0 }).clamp(26.0, 66.0)
+            (slot / 2.0 - if many { 4.0 } else { 12.0 }).min(66.0)
         };
         let middle = top + (height - top - bottom) / 2.0;
         let client_radius = if narrow { 28.0 } else { 46.0 };
@@ -161,6 +177,7 @@ impl Layout {
             })
             .collect();
         Self {
+            scale,
             width,
             height,
             narrow,
@@ -204,20 +221,64 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_stands_inside_at_every_size() {
+    fn everything_stands_inside_and_apart_at_every_size() {
         for instances in 1..=5 {
-            for (width, height) in [(858.0, 560.0), (620.0, 420.0), (366.0, 640.0), (328.0, 640.0)] {
+            for (width, height) in [
+                (858.0, 560.0),
+                (620.0, 420.0),
+                (584.0, 195.0),
+                (366.0, 640.0),
+                (366.0, 290.0),
+                (328.0, 640.0),
+                (308.0, 124.0),
+                (1900.0, 100.0),
+                (90.0, 900.0),
+                (1.0, 1.0),
+            ] {
                 let layout = Layout::new(width, height, instances);
-                assert!(layout.client.x - layout.client_radius >= 0.0);
-                assert!(layout.balancer.x - layout.balancer_half.x > layout.client.x + layout.client_radius);
+                let size = format!("{width} {height} {instances}");
+                assert!(layout.scale > 0.0 && layout.scale <= 1.0, "{size}");
+                assert!((layout.width * layout.scale - width).abs() < 1e-6, "{size}");
+                assert!((layout.height * layout.scale - height).abs() < 1e-6, "{size}");
+                let (width, height, radius) = (layout.width, layout.height, layout.radius);
+                assert!(radius >= 30.0, "a name has room in its ring: {size}");
+                let reason = layout.balancer.y + layout.balancer_half.y + 28.0;
+                assert!(reason <= height, "what failed has room below the balancer: {size}");
+                assert!(layout.client.x - layout.client_radius >= 0.0, "{size}");
+                assert!(
+                    layout.balancer.x - layout.balancer_half.x > layout.client.x + layout.client_radius,
+                    "{size}"
+                );
+                let mut free = 0.0;
                 for place in &layout.instances {
-                    assert!(place.center.x - layout.radius > layout.balancer.x + layout.balancer_half.x + 20.0);
-                    assert!(place.badge.x + place.badge_width <= width, "{width} {instances}");
-                    assert!(place.badge.y + place.badge_height <= height, "{width} {instances}");
-                    assert!(place.center.y - layout.radius >= 0.0);
+                    assert!(
+                        place.center.x - radius > layout.balancer.x + layout.balancer_half.x + 20.0,
+                        "{size}"
+                    );
+                    assert!(place.badge.x + place.badge_width <= width, "{size}");
+                    assert!(place.center.y - radius >= free, "{size}");
+                    assert!(layout.narrow || place.badge.y >= free, "{size}");
+                    free = (place.badge.y + place.badge_height).max(place.center.y + radius);
+                    assert!(free <= height, "{size}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_scene_is_made_smaller_only_where_it_must_be() {
+        for (width, height, narrow) in [
+            (858.0, 560.0, false),
+            (600.0, 420.0, false),
+            (366.0, 290.0, true),
+            (308.0, 290.0, true),
+        ] {
+            let layout = Layout::new(width, height, 2);
+            assert_eq!((layout.scale, layout.narrow), (1.0, narrow), "{width} {height}");
+        }
+        // Flat as it is, it has no room for badges below.
+        let flat = Layout::new(584.0, 195.0, 2);
+        assert!(!flat.narrow && flat.scale > 0.9);
     }
 
     #[test]

@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 use super::flight::Leg;
 use super::geometry::{Layout, Point};
 use super::paint::{Packet, place};
+use crate::words::tenths;
 
 /// Elements that are reused from frame to frame.
 pub struct Sprites {
-    host: Element,
+    host: HtmlElement,
     pool: Vec<Sprite>,
     used: usize,
     position: String,
@@ -50,9 +51,10 @@ struct Look {
 }
 
 impl Sprites {
-    /// Sprites inside an element that holds nothing else.
-    pub fn new(host: Element) -> Self {
+    /// Sprites inside an element that holds nothing else, shown so many times as large.
+    pub fn new(host: HtmlElement, scale: f64) -> Self {
         host.set_text_content(None);
+        let _ = host.style().set_property("scale", &(tenths(scale * 100.0) + "%"));
         Self {
             host,
             pool: Vec::new(),

@@ -100,9 +100,11 @@ impl Stage {
 
     /// Takes the drawn scene, after each time that it was rendered anew; nothing is drawn while it has no place.
     pub fn attach(&self, root: &Element, layout: Option<Layout>) {
+        let scale = layout.as_ref().map_or(1.0, |layout| layout.scale);
         self.surface
             .replace(layout.and_then(|layout| Surface::find(root, layout)));
-        let sprites = root.query_selector(".fl-sprites").ok().flatten().map(Sprites::new);
+        let sprites = root.query_selector(".fl-sprites").ok().flatten();
+        let sprites = sprites.and_then(|host| Some(Sprites::new(host.dyn_into().ok()?, scale)));
         self.drawn.replace(Drawn {
             sprites,
             ..Drawn::default()
@@ -202,7 +204,7 @@ impl Surface {
     fn find(root: &Element, layout: Layout) -> Option<Self> {
         let find = |selector: &str| root.query_selector(selector).ok().flatten();
         let canvas: HtmlCanvasElement = find("canvas")?.dyn_into().ok()?;
-        let ratio = web_sys::window()?.device_pixel_ratio().clamp(1.0, 3.0);
+        let ratio = web_sys::window()?.device_pixel_ratio().clamp(1.0, 3.0) * layout.scale;
         canvas.set_width((layout.width * ratio).round() as u32);
         canvas.set_height((layout.height * ratio).round() as u32);
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
