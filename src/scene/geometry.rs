@@ -2,6 +2,9 @@
 
 use crate::words::tenths;
 
+/// What the words at the top take, which are not made smaller.
+const CAPTION: f64 = 36.0;
+
 /// A point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
@@ -114,21 +117,27 @@ impl Layout {
     /// Lays out `instances` (1 to 5) instances on `width` by `height` pixels.
     pub fn new(width: f64, height: f64, instances: usize) -> Self {
         let count = instances.max(1) as f64;
-        // Badges below the instances, or beside them: what can be shown larger.
-        let fit = |least_width: f64, least_height: f64| (width / least_width).min(height / least_height).min(1.0);
-        let below = fit(300.0, (46.0 + 112.0 * count).max(170.0));
-        let beside = fit(600.0, (46.0 + 72.0 * count).max(200.0));
+        // Nothing is read in less.
+        let (width, height) = (width.max(60.0), height.max(60.0));
+        let fit = |least_width: f64, least_height: f64| {
+            let (width, height) = (width / least_width, (height - CAPTION) / least_height);
+            width.min(height).min(1.0)
+        };
+        // Badges below the instances, or beside them: what can be shown larger. What failed has room below the balancer.
+        let below = fit(300.0, (10.0 + 112.0 * count).max(126.0));
+        let beside = fit(600.0, (12.0 + 72.0 * count).max(160.0));
         // Its letters are smaller.
         let narrow = below * 0.8 > beside;
         // In thousandths, so that style and drawing agree.
-        let scale = (if narrow { below } else { beside } * 1000.0).floor().max(1.0) / 1000.0;
+        let scale = (if narrow { below } else { beside } * 1000.0).floor() / 1000.0;
         let (width, height) = (width / scale, height / scale);
+        let caption = CAPTION / scale;
         // Little height for each of them.
-        let many = !narrow && (instances > 3 || height < 130.0 + 84.0 * count);
+        let many = !narrow && (instances > 3 || height < 94.0 + caption + 84.0 * count);
         let (top, bottom) = match (narrow, many) {
-            (true, _) => (36.0, 10.0),
-            (false, true) => (34.0, 12.0),
-            (false, false) => (50.0, 46.0),
+            (true, _) => (caption, 10.0),
+            (false, true) => (caption, 12.0),
+            (false, false) => (caption.max(50.0), 46.0),
         };
         let slot = (height - top - bottom) / count;
         let (badge_width, badge_height) = if narrow { (116.0, 36.0) } else { (138.0, 52.0) };
@@ -233,7 +242,7 @@ mod tests {
                 (308.0, 124.0),
                 (1900.0, 100.0),
                 (90.0, 900.0),
-                (1.0, 1.0),
+                (60.0, 60.0),
             ] {
                 let layout = Layout::new(width, height, instances);
                 let size = format!("{width} {height} {instances}");
@@ -249,7 +258,7 @@ mod tests {
                     layout.balancer.x - layout.balancer_half.x > layout.client.x + layout.client_radius,
                     "{size}"
                 );
-                let mut free = 0.0;
+                let mut free = CAPTION / layout.scale - 1e-6;
                 for place in &layout.instances {
                     assert!(
                         place.center.x - radius > layout.balancer.x + layout.balancer_half.x + 20.0,

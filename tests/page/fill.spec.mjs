@@ -2,7 +2,7 @@
 import { expect, test } from "./lab.mjs";
 
 const sizes = [[320, 200], [320, 480], [360, 300], [390, 560], [480, 270], [600, 340], [640, 360], [700, 300], [800, 450], [960, 250], [1280, 720]];
-const queries = ["", "&controls=0", "&backups=0", "&backups=2&fall=3", "&backups=4&controls=0"];
+const queries = ["", "&controls=0", "&backups=0", "&backups=2&fall=3", "&backups=4", "&backups=4&controls=0"];
 
 /** How the parts of a scene lie: what is cut off, and which of them share a place. In the page. */
 function lie(lab) {
