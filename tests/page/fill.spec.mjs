@@ -11,7 +11,7 @@ function lie(lab) {
   const scene = root.querySelector(".fl-scene").getBoundingClientRect();
   const card = root.querySelector(".fl-stage").getBoundingClientRect();
   const shown = (element) => element.checkVisibility() && element.textContent !== "";
-  const boxes = [...root.querySelectorAll(".fl-node, .fl-ring, .fl-badge, .fl-caption, .fl-status, .fl-reason")]
+  const boxes = [...root.querySelectorAll(".fl-node, .fl-ring, .fl-badge, .fl-caption, .fl-status, .fl-legend, .fl-reason")]
     .filter((element) => element.matches(".fl-ring") || shown(element))
     .map((element) => ({ name: element.getAttribute("class"), box: element.getBoundingClientRect() }));
   const share = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
