@@ -2,16 +2,16 @@
 import { expect, test } from "./lab.mjs";
 
 const sizes = [[320, 200], [320, 480], [360, 300], [390, 560], [480, 270], [600, 340], [640, 360], [700, 300], [800, 450], [960, 250], [1280, 720]];
-const queries = ["", "&controls=0", "&backups=0", "&backups=2&fall=3", "&backups=4", "&backups=4&controls=0"];
+const queries = ["", "&controls=0", "&backups=0", "&backups=2&fall=3", "&backups=4", "&backups=4&controls=0", "&compare=fall-3", "&compare=backups-4&controls=0"];
 
 /** How the parts of a scene lie: what is cut off, and which of them share a place. In the page. */
 function lie(lab) {
   const root = lab.shadowRoot;
   const frame = root.querySelector(".frame");
-  const scene = root.querySelector(".fl-scene").getBoundingClientRect();
+  const scene = root.querySelector(".fl-scenes").getBoundingClientRect();
   const card = root.querySelector(".fl-stage").getBoundingClientRect();
   const shown = (element) => element.checkVisibility() && element.textContent !== "";
-  const boxes = [...root.querySelectorAll(".fl-node, .fl-ring, .fl-badge, .fl-caption, .fl-status, .fl-legend, .fl-reason")]
+  const boxes = [...root.querySelectorAll(".fl-node, .fl-ring, .fl-badge, .fl-caption, .fl-status, .fl-legend, .fl-scene-title, .fl-reason")]
     .filter((element) => element.matches(".fl-ring") || shown(element))
     .map((element) => ({ name: element.getAttribute("class"), box: element.getBoundingClientRect() }));
   const share = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
@@ -44,6 +44,7 @@ for (const [width, height] of sizes) {
         // The room around it, and a border.
         expect(found.free, query).toBeLessThanOrEqual(42);
         expect(found.height, query).toBeGreaterThan(height * 0.4);
+        await expect(lab.scenes.filter({ visible: true })).toHaveCount(query.includes("compare") ? 2 : 1);
       }
     });
   });
