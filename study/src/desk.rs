@@ -28,6 +28,8 @@ pub struct Desk {
     answers: Answers,
     beside: Beside,
     panel: Option<Panel>,
+    /// Whether the panel was worth writing the last time.
+    is_seen: Cell<bool>,
     quiz: Option<RefCell<Quiz>>,
     followed: RefCell<Option<Followed>>,
     shown: Cell<u64>,
@@ -48,6 +50,7 @@ impl Desk {
                 }),
                 beside: Beside::new(&root),
                 panel: host("panel").map(Panel::new),
+                is_seen: Cell::new(true),
                 quiz: host("questions").map(|host| RefCell::new(Quiz::new(host))),
                 followed: RefCell::default(),
                 shown: Cell::new(u64::MAX),
@@ -88,13 +91,22 @@ impl Desk {
         let Some(run) = followed.as_mut() else { return };
         self.answers.ask(&run.config(shown));
         let moved = self.shown.replace(shown) != shown;
-        if let Some(panel) = &self.panel {
+        if self.is_seen.get()
+            && let Some(panel) = &self.panel
+        {
             panel.mark(run, shown);
         }
         drop(followed);
         if is_other || moved || !playing {
             self.write_soon(if playing && !is_other { PACE } else { 0 });
         }
+    }
+
+    /// Looks whether anybody would notice that the panel stays as it is: nobody does while a run plays and it is out of sight.
+    fn look(&self, panel: &Panel) -> bool {
+        let is_seen = !self.is_playing() || !panel.is_drawn() || watch::is_in_sight(panel.host());
+        self.is_seen.set(is_seen);
+        is_seen
     }
 
     fn is_playing(&self) -> bool {
@@ -141,7 +153,9 @@ impl Desk {
         };
         self.beside
             .write(theory.as_deref(), self.answers.spells(), run, shown, work);
-        if let Some(panel) = &self.panel {
+        if let Some(panel) = &self.panel
+            && self.look(panel)
+        {
             panel.write(&answer, run, shown, came, work);
             panel.mark(run, shown);
         }

@@ -79,6 +79,11 @@ impl Panel {
         self.drawn.take();
     }
 
+    /// Whether everything has been drawn.
+    pub fn is_drawn(&self) -> bool {
+        self.drawn.borrow().is_some()
+    }
+
     /// Explains another value, and goes there.
     pub fn explain(&self, name: &str) {
         if let Some(topic) = Topic::from_name(name) {

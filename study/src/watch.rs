@@ -63,6 +63,13 @@ pub fn widths(element: &Element, changed: impl Fn() + 'static) {
     }
 }
 
+/// Whether any of an element is where the window is.
+pub fn is_in_sight(element: &Element) -> bool {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    let place = element.get_bounding_client_rect();
+    height.is_none_or(|height| place.top() < height && place.bottom() > 0.0)
+}
+
 /// All that holds an element, out of shadow roots too: when it leaves its document, one of these loses a child.
 fn above(element: &Element) -> impl Iterator<Item = Node> {
     std::iter::successors(holder(element), holder)

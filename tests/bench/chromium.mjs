@@ -53,7 +53,8 @@ export async function wasmBytes(session) {
 /** How many requests the page's numbers say have ended. */
 export async function requests(page) {
   return page.evaluate(() => {
-    const count = (name) => document.querySelector(`[data-metric=${name}]`).textContent.replace(/\D/g, "");
+    const { shadowRoot } = document.querySelector("failover-lab");
+    const count = (name) => shadowRoot.querySelector(`[data-metric=${name}]`).textContent.replace(/\D/g, "");
     const outcomes = ["served_primary", "served_backup", "redirected", "failed"];
     return outcomes.reduce((sum, name) => sum + Number(count(name)), 0);
   });

@@ -138,3 +138,34 @@ test("all of it works under a policy that allows nothing inline, no style attrib
   await lab.run(500);
   expect(await page.evaluate(() => window.refused)).toEqual([]);
 });
+
+test("while a run plays, the panel out of sight stays as it is, and follows once it is seen or the run pauses", async ({ lab, page }) => {
+  await lab.open("?seed=42&requests=1000");
+  await lab.studied();
+  const panel = page.locator("[data-study=panel]");
+  const head = panel.locator("[data-part=table] thead");
+  const said = async () => Number(/This run, (\d+) requests/.exec(await head.textContent())[1]);
+  await expect(head).toContainText("This run, 0 requests");
+  await expect(panel).not.toBeInViewport();
+  await lab.play.click();
+  await lab.run(4000);
+  expect(await said()).toBe(0);
+  // What stands beside the numbers goes on.
+  const range = page.locator("[data-exact=served_primary] .fl-range");
+  const before = await range.textContent();
+  await lab.run(4000);
+  expect(await range.textContent()).not.toBe(before);
+  await panel.evaluate((panel) => panel.scrollIntoView());
+  await lab.run(2000);
+  const seen = await said();
+  expect(seen).toBeGreaterThan(17);
+  await page.evaluate(() => scrollTo(0, 0));
+  await lab.run(1000);
+  const left = await said();
+  await lab.run(4000);
+  expect(await said()).toBe(left);
+  await lab.pause.click();
+  await lab.run(500);
+  expect(await said()).toBe(Number(await lab.root.getAttribute("data-at")));
+  expect(await said()).toBeGreaterThan(left + 5);
+});
