@@ -145,6 +145,7 @@ test("while a run plays, the panel out of sight stays as it is, and follows once
   const panel = page.locator("[data-study=panel]");
   const head = panel.locator("[data-part=table] thead");
   const said = async () => Number(/This run, (\d+) requests/.exec(await head.textContent())[1]);
+  await lab.run(500);
   await expect(head).toContainText("This run, 0 requests");
   await expect(panel).not.toBeInViewport();
   await lab.play.click();
